@@ -1,0 +1,1 @@
+"""The Textual App: actions, key map, settings, theme, navigation."""

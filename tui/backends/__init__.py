@@ -1,0 +1,1 @@
+"""One interface, several answers: local (the engine), argo, kfp."""

@@ -1,0 +1,1 @@
+"""A pipeline's Python file becomes a workflow. Knows nothing of clusters, engines or screens."""

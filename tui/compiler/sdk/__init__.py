@@ -1,0 +1,1 @@
+"""What `import kfp` gives to a pipeline file that is being compiled."""

@@ -1,0 +1,1 @@
+"""Runs a workflow on this machine, in processes of its own that outlive the screen."""

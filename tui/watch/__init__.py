@@ -1,0 +1,1 @@
+"""File events become compiles become results."""
