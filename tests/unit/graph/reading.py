@@ -65,7 +65,10 @@ def read_back(drawing: Drawing) -> set[tuple[str, str]]:
 
 def check(drawing: Drawing) -> None:
     """The drawing is true, and nothing covers anything."""
-    assert read_back(drawing) == {(edge.source, edge.target) for edge in drawing.edges}
+    true = {(edge.source, edge.target) for edge in drawing.edges}
+    read = read_back(drawing)
+    text = "\n".join(drawing.rows())
+    assert read == true, f"missing {sorted(true - read)}, false {sorted(read - true)}\n{text}"
     check_labels(drawing)
     check_apart(drawing)
 

@@ -104,7 +104,8 @@ class Tracer:
     def _faces(self, cell: Cell, step: Step) -> bool:
         place = self.owner.get(cell)
         if place is not None:
-            return step in (UP, LEFT)
+            last = (place.x + place.width - 1, place.y + place.height - 1)
+            return (step == UP and cell[1] == last[1]) or (step == LEFT and cell[0] == last[0])
         return self._joined(cell, step)
 
     def _follow(self, cell: Cell, step: Step) -> set[str]:
