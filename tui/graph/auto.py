@@ -19,8 +19,11 @@ _SHORTER = (24, 16)
 _MANY = 150
 
 
-def layout(graph: Graph, options: Options = DEFAULT) -> Drawing:
-    """Draw a graph. Raises GraphError for a cycle, a dangling edge or an id used twice."""
+def layout(graph: Graph, options: Options = DEFAULT, previous: Drawing | None = None) -> Drawing:
+    """Draw a graph. Raises GraphError for a cycle, a dangling edge or an id used twice.
+
+    With a `previous` drawing, what is in both keeps its order within layers.
+    """
     plan = Plan(levels_of(graph, options.collapsed))
     manner, block = _choose(plan, options, len(graph.nodes))
     return compose(block, manner)

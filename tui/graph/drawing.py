@@ -13,7 +13,7 @@ from tui.graph.canvas import Canvas
 from tui.graph.faces import Part
 from tui.graph.layered import routes
 from tui.graph.layered.component import Placed
-from tui.graph.options import Manner
+from tui.graph.options import Density, Direction, Manner
 from tui.graph.text import cells, pad, take
 from tui.model import GraphNode, Phase, Scope
 
@@ -106,6 +106,16 @@ class Drawing:
     def height(self) -> int:
         """Rows."""
         return self.canvas.height
+
+    @property
+    def density(self) -> Density:
+        """How nodes are drawn."""
+        return Density.BOX if self.manner.boxes else Density.LINE
+
+    @property
+    def direction(self) -> Direction:
+        """Where edges point."""
+        return Direction.RIGHT if self.manner.right else Direction.DOWN
 
     def add(self, item: Item) -> None:
         """Add an item; nested ones after those around them."""
