@@ -11,7 +11,7 @@ from tui.backends.interface import Backend
 from tui.cli.follow import follow
 from tui.cli.shapes import run_json
 from tui.cli.talk import EXIT_INTERRUPTED, EXIT_OK, print_json, say, with_backend
-from tui.model import Phase
+from tui.model import Node, Phase
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="RUN", help="a run: its id, the beginning of it, or its name")
     parser.add_argument("--detach", action="store_true", help="do not wait for its end")
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _kept(node: Node) -> bool:
+    return node.phase in (Phase.SUCCEEDED, Phase.CACHED) and bool(node.attempts) and node.id != "onExit"
 
 
 def run(arguments: argparse.Namespace) -> int:
