@@ -29,12 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Retry it."""
 
     async def work(backend: Backend) -> int:
-        again = await backend.retry_run(arguments.target)
+        before = await backend.get_run(arguments.target)
+        again = await backend.retry_run(before.run.id)
         if not arguments.detach:
-            before = await backend.get_run(again.id)
-            kept = {
-                node.id: node.phase for node in before.nodes if node.phase in (Phase.SUCCEEDED, Phase.CACHED)
-            }
+            kept: dict[str, Phase] = {node.id: node.phase for node in before.nodes if _kept(node)}
             say(f"{again.name} runs again; {len(kept)} finished steps are kept")
             return await follow(backend, again, as_json=arguments.json, told=kept)
         if arguments.json:
