@@ -24,9 +24,7 @@ class Book:
     def adopt(self, records: Iterable[NodeRecord]) -> None:
         """Take over the nodes of an earlier try: what succeeded stays, everything else starts again."""
         for record in records:
-            keep = record.phase in (Phase.SUCCEEDED, Phase.CACHED) and not record.group
-            if not keep or record.id == "onExit" or record.id.startswith("onExit."):
-                _reset(record)
+            renew(record)
             self._insert(record)
 
     def add(self, record: NodeRecord) -> NodeRecord:
@@ -127,6 +125,18 @@ class Book:
         leaf, done = self._counted.pop(item, (False, False))
         self.total -= leaf
         self.done -= done
+
+
+def renew(record: NodeRecord) -> bool:
+    """Make a node wait again, unless it is a step that succeeded; True when it does.
+
+    The exit handler runs at every end, so it is never kept.
+    """
+    keep = record.phase in (Phase.SUCCEEDED, Phase.CACHED) and not record.group
+    if keep and record.id != "onExit" and not record.id.startswith("onExit."):
+        return False
+    _reset(record)
+    return True
 
 
 def _reset(record: NodeRecord) -> None:

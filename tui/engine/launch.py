@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tui.engine.book import renew
 from tui.engine.facts import Facts
 from tui.engine.folder import RunFolder, held, supervisor_pid, take_lock
 from tui.engine.journal import Journal, RunState
@@ -84,12 +85,14 @@ def stop(folder: RunFolder) -> None:
 
 
 def prepare_retry(journal: Journal) -> None:
-    """Make a finished run one that is to be run again; its nodes stay as they are."""
+    """Make a finished run one that is to be run again: what succeeded stays, the rest waits again."""
     state = journal.state()
+    nodes = journal.nodes()
+    renewed = [(index, record) for index, record in enumerate(nodes) if renew(record)]
     state.phase, state.message, state.finished = Phase.PENDING, "", None
     state.outputs = {}
     journal.ask_to_stop(False)
-    journal.write(state, [])
+    journal.write(state, renewed)
 
 
 def bury(state: RunState, nodes: list[NodeRecord], now: float) -> list[NodeRecord]:
