@@ -18,7 +18,7 @@ from tui.screens.run_lines import config_lines, detail_lines, io_lines, template
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
 from tui.widgets.lines import Lines
-from tui.widgets.log import LogView
+from tui.widgets.log import LogPane
 from tui.widgets.phases import mark
 from tui.widgets.tabs import TabPane
 
@@ -43,7 +43,7 @@ class RunScreen(DeckScreen):
         self._start_tab = tab
         self._told_card = False
         self.dag = Dag(id="graph")
-        self.log_view = LogView(id="pane-logs")
+        self.log_view = LogPane(id="pane-logs")
         self.panes = {
             name: Lines(wrap=name != "yaml", id=f"pane-{name}") for name in TITLES if name != "logs"
         }

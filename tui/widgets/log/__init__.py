@@ -1,5 +1,5 @@
-"""The viewer of one log: a file of bytes that may still grow."""
+"""The viewer of a log: only the rows that are seen are made."""
 
-from tui.widgets.log.view import LogView
+from tui.widgets.log.pane import LogPane
 
-__all__ = ["LogView"]
+__all__ = ["LogPane"]
