@@ -70,7 +70,11 @@ class Terminal:
         environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
         environment.pop("TMUX", None)
         done = subprocess.run(
-            ["tmux", "-u", "-L", self._server, *words], capture_output=True, text=True, env=environment, check=False
+            ["tmux", "-u", "-L", self._server, *words],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
         )
         if done.returncode:
             raise AssertionError(f"tmux {' '.join(words)}: {done.stderr}")

@@ -29,8 +29,8 @@ from tui.widgets.tabs import TabPane
 
 TITLES = {
     "problems": "Problems",
-    "parameters": "Parameters",
-    "changes": "Changes",
+    "parameters": "Inputs",
+    "changes": "Diff",
     "yaml": "YAML",
     "step": "Step",
 }

@@ -36,7 +36,7 @@ class RunScreen(DeckScreen):
         super().__init__()
         self.run_id = run
         self.detail: RunDetail | None = None
-        self._nodes: dict[str, Node] = {}
+        self._by_id: dict[str, Node] = {}
         self._attempt: int | None = None
         self._log_of: tuple[str, int | None] | None = None
         self._tick = 0
@@ -87,7 +87,7 @@ class RunScreen(DeckScreen):
         detail = await backend.get_run(self.run_id)
         graph = await asyncio.to_thread(from_run, detail)
         self.detail = detail
-        self._nodes = {node.id: node for node in detail.nodes}
+        self._by_id = {node.id: node for node in detail.nodes}
         self.dag.show(graph)
         if not self.dag.selected:
             self._select_first(detail)
@@ -109,7 +109,7 @@ class RunScreen(DeckScreen):
     @property
     def node(self) -> Node | None:
         """The selected node."""
-        return self._nodes.get(self.dag.selected)
+        return self._by_id.get(self.dag.selected)
 
     def _turn(self) -> None:
         if self.detail is not None and not self.detail.run.phase.finished:

@@ -56,7 +56,7 @@ class TabTitles(Widget):
         x = 0
         for name in self._visible():
             note = self._notes.get(name, "")
-            text = f" {self._titles[name]}{' ' + note if note else ''} "
+            text = f" {self._titles[name]}{' ' + note if note else ''}"
             style = self.get_component_rich_style("tabs--chosen") if name == self._chosen else plain
             segments.append(Segment(text, style))
             self._spans.append((x, x + cell_len(text), name))

@@ -28,7 +28,7 @@ def copy(pane: LogPane) -> None:
 
 def save(pane: LogPane, name: str) -> None:
     """Save the log: raw, or with a `!` at the end of the name as it is shown (filtered, without escapes)."""
-    path = Path(name.rstrip("!").strip()).expanduser()
+    path = Path(name.rstrip("!").strip()).expanduser().absolute()
     pane.run_worker(_save(pane, path, name.endswith("!")), group="save", name="save")
 
 
@@ -38,7 +38,7 @@ async def _save(pane: LogPane, path: Path, as_shown: bool) -> None:
     except OSError as error:
         pane.notify(f"{path} can't be written: {error.strerror}.", severity="error", markup=False)
         return
-    pane.notify(f"Saved {path.absolute()}.", markup=False)
+    pane.notify(f"Saved {path}.", markup=False)
 
 
 def _write(pane: LogPane, path: Path, as_shown: bool) -> None:
