@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 
 from tui.app.actions import REGISTRY, Area, actions
 from tui.app.settings import load_settings
+from tui.app.styles import stylesheet
 from tui.screens.listing import Item, matches
 from tui.widgets.action import Action, shown_key
 from tui.widgets.chrome import KeyBar, TitleBar
@@ -67,6 +68,8 @@ def test_keys_are_shown_as_people_write_them() -> None:
 
 
 class Bars(App[None]):
+    CSS_PATH = stylesheet("app")
+
     def __init__(self) -> None:
         super().__init__()
         self.pressed: list[str] = []
