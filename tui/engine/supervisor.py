@@ -26,17 +26,15 @@ from tui.engine.leaf import Leaf
 from tui.engine.limits import parallel_steps
 from tui.engine.outcome import Done, FileValue, Outcome
 from tui.engine.parse import parse_workflow
-from tui.engine.plan import attempts_of, leaf_kind, plan_tasks
+from tui.engine.plan import EXIT_ID, plan_workflow
 from tui.engine.problems import NodeProblem, WorkflowProblem
 from tui.engine.reactor import Reactor
 from tui.engine.records import NodeRecord
-from tui.engine.spec import Template, TemplateKind, Workflow
+from tui.engine.spec import TemplateKind, Workflow
 from tui.engine.substitute import substitute
 from tui.engine.summary import root_cause, run_outputs, run_phase
 from tui.engine.watchdog import Watchdog
 from tui.model import Phase
-
-EXIT_ID = "onExit"
 
 
 class Supervisor:
@@ -76,7 +74,7 @@ class Supervisor:
         now = time.time()
         self.state.phase, self.state.message, self.state.finished = Phase.RUNNING, "", None
         self.state.started = self.state.started or now
-        self._plan(workflow)
+        plan_workflow(context.book, workflow)
         if workflow.deadline is not None:
             context.reactor.later(max(workflow.deadline, 0.0), self._too_late)
         if self.state.stop:
@@ -84,36 +82,13 @@ class Supervisor:
         self._start(workflow.entrypoint, self._entry_id(workflow), self._main_ended)
         context.reactor.run(self._flush, lambda: self._over)
         self.journal.close()
+        self.folder.give_reserve()
         context.watchdog.dismiss()
 
     @staticmethod
     def _entry_id(workflow: Workflow) -> str:
         kind = workflow.templates[workflow.entrypoint].kind
         return "" if kind is TemplateKind.DAG else workflow.entrypoint
-
-    def _plan(self, workflow: Workflow) -> None:
-        book = self.context.book
-        entry = workflow.templates[workflow.entrypoint]
-        if entry.kind is TemplateKind.DAG:
-            plan_tasks(book, workflow, entry, "", "")
-        else:
-            book.add(self._top_record(entry, entry.name))
-        if workflow.on_exit:
-            handler = workflow.templates[workflow.on_exit]
-            book.add(self._top_record(handler, EXIT_ID))
-            if handler.kind is TemplateKind.DAG:
-                plan_tasks(book, workflow, handler, EXIT_ID, EXIT_ID)
-
-    def _top_record(self, template: Template, node: str) -> NodeRecord:
-        return NodeRecord(
-            id=node,
-            name=template.name,
-            kind=leaf_kind(template),
-            static_id=node,
-            template=template.name,
-            image=template.container.image if template.container else "",
-            max_attempts=attempts_of(self.context.workflow, template),
-        )
 
     def _start(self, name: str, node: str, done: Done) -> None:
         """Run the entrypoint or the exit handler; both get the workflow's own arguments."""
@@ -224,15 +199,18 @@ class Supervisor:
             self._unwritten.clear()
 
     def _journal_failed(self, error: sqlite3.Error) -> None:
-        print(f"The journal can't be written: {error}", file=sys.stderr, flush=True)
-        if self._broken and self._over:
-            raise SystemExit(1)
+        with suppress(OSError):
+            print(f"The journal can't be written: {error}", file=sys.stderr, flush=True)
         if not self._broken:
-            self._broken = f"The run's journal could not be written ({error}); the disk may be full."
-            with suppress(OSError):
-                self.folder.reserve.unlink()
+            self._broken = f"The disk is full: the run's journal could not be written ({error})."
+            self.folder.give_reserve()
             self._stop()
+            # At once again, in the space that this gave.
             self.context.reactor.soon(lambda: None)
+        elif self._over:
+            # The run's row at least: one page.
+            with suppress(sqlite3.Error):
+                self.journal.write(self.state, [])
 
 
 def main() -> None:
