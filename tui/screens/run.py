@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tui.app.actions import Area, actions
+from tui.app.styles import stylesheet
 from tui.model import BackendError, Node, Phase, RunDetail
 from tui.model.shown import elapsed, short_duration
 from tui.screens.base import DeckScreen
@@ -30,6 +31,7 @@ class RunScreen(DeckScreen):
     """One run. `tab` is the tab to open at."""
 
     AREAS = (Area.RUN,)
+    CSS_PATH = stylesheet("dag")
     BINDINGS = bindings(actions(Area.RUN))
 
     def __init__(self, run: str, tab: str = "") -> None:
