@@ -101,6 +101,10 @@ class Backend(ABC):
     async def close(self) -> None:
         """Let go of files, connections and tasks; runs go on."""
 
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about the backend itself (a damaged store that was replaced, say)."""
+        return ()
+
     # Pipelines
 
     @abstractmethod
