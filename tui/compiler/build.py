@@ -55,10 +55,14 @@ def build(
     conf: PipelineConf | None = None,
     sdk_quirks: bool = False,
 ) -> Built:
-    """Compile a pipeline function. Raises what the function or the SDK's own checks raise."""
+    """Compile a pipeline function.
+
+    `sdk_quirks`: where kfp 1.8.22 writes what can't run, write the same. Raises what the function or the
+    SDK's own checks raise.
+    """
     started = time.perf_counter()
-    traced = trace(function, type_check, conf)
+    traced = trace(function, type_check, conf, sdk_quirks)
     ran = time.perf_counter()
-    workflow = lower(traced, sdk_quirks)
+    workflow = lower(traced)
     lowered = time.perf_counter()
     return Built(traced, workflow, (ran - started) * 1000, (lowered - ran) * 1000)

@@ -45,9 +45,8 @@ def parameter_name(name: str) -> str:
 @lru_cache(maxsize=65536)
 def output_name(op_name: str, name: str) -> str:
     """Give the workflow-wide name of an op's output, or of a pipeline parameter when `op_name` is ""."""
-    if not op_name:
-        return parameter_name(name)
-    return f"{k8s_name(op_name)}-{parameter_name(name)}"
+    op_name = k8s_name(op_name)
+    return f"{op_name}-{parameter_name(name)}" if op_name else parameter_name(name)
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,8 @@ class CompileService:
 
     `time_limit` is in seconds, `memory_limit` in bytes (of a child's data). `graph_builder` is
     "package.module:function", called in the worker with a workflow mapping; its result is the graph.
+    `lint` adds suspicions; `ignore` are codes to leave out; `sdk_quirks` also copies kfp 1.8.22 where it
+    writes what can't run.
     """
 
     def __init__(
@@ -34,7 +36,9 @@ class CompileService:
         graph_builder: str = "",
         lint: bool = True,
         ignore: tuple[str, ...] = (),
+        sdk_quirks: bool = False,
     ) -> None:
+        self.sdk_quirks = sdk_quirks
         self.time_limit = time_limit
         self.memory_limit = memory_limit
         self.graph_builder = graph_builder
@@ -83,6 +87,7 @@ class CompileService:
             function=function,
             graph_builder=self.graph_builder,
             type_check=type_check,
+            sdk_quirks=self.sdk_quirks,
             lint=self.lint,
             ignore=self.ignore,
             text=text,

@@ -197,8 +197,9 @@ def _item_reference(match: re.Match[str]) -> str:
 def _with_param(task: Task, param: PipelineParam, parent: Group, wiring: Wiring) -> str:
     full = full_name(param)
     if task.node in wiring.nested_loops:
-        task.value_inputs.add(full)
-        return f"{{{{inputs.parameters.{full}}}}}"
+        text, source = _reference(full, wiring.inputs.get(task.node, {}).get(full))
+        _needs(task, source)
+        return text
     if param.op_name is None:
         return f"{{{{workflow.parameters.{full}}}}}"
     producer = wiring.pipeline.ops[param.op_name]

@@ -19,15 +19,15 @@ VALUE, FILE = "parameters", "artifacts"
 class Usage:
     """Which inputs and outputs of which ops and groups are needed, and as what.
 
-    `follow_values`: an op's output that its group gives on by value is then kept (kfp 1.8 loses it).
+    `follow`: what a group gives on is then declared on its member too (kfp 1.8 forgets that).
     """
 
-    def __init__(self, templates: dict[Node, OpTemplate], dags: list[Dag], follow_values: bool) -> None:
+    def __init__(self, templates: dict[Node, OpTemplate], dags: list[Dag], follow: bool) -> None:
         self.inputs: set[tuple[Node, str, str]] = set()
         self.outputs: set[tuple[Node, str, str]] = set()
         self.lost: list[tuple[Group, str]] = []
         self._templates = templates
-        self._follow_values = follow_values
+        self._follow = follow
         self._outputs_of = {dag.group: dag.outputs for dag in dags}
         self._callers: dict[Node, list[tuple[Group, Task]]] = {}
         for dag in dags:
@@ -74,12 +74,11 @@ class Usage:
         source = self._outputs_of.get(node, {}).get(full)
         if source is None:
             return
-        if kind == VALUE and not isinstance(source, Group) and not self._templates[source].is_resource:
-            if (source, full, VALUE) not in self.outputs:
-                self.lost.append((node, full))
-            if not self._follow_values:
-                return
-        self._need_output(source, full, kind)
+        declared = not isinstance(source, Group) and (kind == FILE or self._templates[source].is_resource)
+        if not declared and (source, full, kind) not in self.outputs:
+            self.lost.append((node, full))
+        if self._follow:
+            self._need_output(source, full, kind)
 
     def output_values(self, op: Node) -> set[str]:
         """Name the outputs of an op that are needed by value."""

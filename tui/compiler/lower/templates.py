@@ -9,7 +9,7 @@ from tui.compiler import k8s, names
 from tui.compiler.lower import podpatch
 from tui.compiler.lower.resolve import Reference, Resolver
 from tui.compiler.trace.ops import BaseOp, ContainerOp
-from tui.compiler.trace.params import PATTERN
+from tui.compiler.trace.params import PATTERN, PipelineParam
 from tui.compiler.trace.volumes import ResourceOp
 
 SDK_VERSION = "1.8.22"
@@ -143,13 +143,13 @@ def _pod_settings(made: OpTemplate, patch: dict[str, Any]) -> None:
     if op.tolerations:
         body["tolerations"] = resolve(op.tolerations)
     if op.affinity:
-        body["affinity"] = k8s.to_json(op.affinity)
+        body["affinity"] = resolve(op.affinity)
     body["metadata"] = _metadata(made)
     retry = _retry(op, resolve(op.num_retries))
     if retry:
         body["retryStrategy"] = retry
     if op.timeout:
-        body["activeDeadlineSeconds"] = op.timeout
+        body["activeDeadlineSeconds"] = _constant_timeout(op.timeout)
     if op.init_containers:
         body["initContainers"] = [resolve(item) for item in op.init_containers]
     if op.sidecars:
@@ -166,6 +166,14 @@ def _node_selector(body: dict[str, Any], selector: dict[Any, Any], patch: dict[s
     if selector:
         body["nodeSelector"] = {key: item for key, item in selector.items() if key not in dynamic}
     return {"nodeSelector": dynamic, **patch} if dynamic else patch
+
+
+def _constant_timeout(timeout: Any) -> Any:
+    if isinstance(timeout, PipelineParam):
+        raise TypeError(
+            "Object of type PipelineParam is not JSON serializable: a timeout has to be a number of seconds."
+        )
+    return timeout
 
 
 def _retry(op: BaseOp, limit: Any) -> dict[str, Any]:

@@ -112,11 +112,19 @@ class Wiring:
             self._wire_groups(inner)
 
     def _wire_nested_loop(self, group: ParallelFor) -> None:
-        """Let a loop over an item of an outer loop get that item through its parents."""
+        """Let a loop over an outer loop's item, or an output from outside, get that through its parents."""
         source = group.loop_args.items_or_pipeline_param
-        if group.items_is_pipeline_param and self._is_item(source, group):
+        if not group.items_is_pipeline_param:
+            return
+        if self._is_item(source, group):
             self.nested_loops.append(group)
             self._from_above(_full(source), source.name, self.paths[group][-2])
+        elif source.op_name:
+            producer = self.pipeline.ops[source.op_name]
+            if self.paths[producer][:-1] != self.paths[group][:-1]:
+                self.nested_loops.append(group)
+                self._pass(_full(source), producer, group)
+                self._depend(producer, group)
 
     def _is_item(self, param: PipelineParam, group: Group) -> bool:
         loops = (node for node in self.paths[group][:-1] if isinstance(node, ParallelFor))

@@ -18,13 +18,13 @@ from tui.compiler.trace.pipeline import Group, Pipeline, PipelineConf
 from tui.compiler.trace.tracer import Traced
 
 
-def lower(traced: Traced, sdk_quirks: bool = False) -> dict[str, Any]:
+def lower(traced: Traced) -> dict[str, Any]:
     """Make the workflow of a traced pipeline, as plain data.
 
-    `sdk_quirks`: also where kfp 1.8.22 writes what can't run, write the same. ValueError: exit handlers
-    that can't be; KeyError: a reference to a task that is not in this pipeline.
+    ValueError: exit handlers that can't be; KeyError: a reference to a task that is not in this pipeline.
     """
     pipeline = traced.pipeline
+    sdk_quirks = pipeline.sdk_quirks
     _check_exit_handlers(pipeline)
     for transformer in pipeline.conf.op_transformers:
         for op in pipeline.ops.values():
@@ -34,7 +34,7 @@ def lower(traced: Traced, sdk_quirks: bool = False) -> dict[str, Any]:
     wiring = Wiring(pipeline, by_name, fix_nested_loops=not sdk_quirks)
     found = list(dags(pipeline.root, wiring))
     by_op = {template.op: template for template in by_name.values()}
-    usage = prune.Usage(by_op, found, follow_values=not sdk_quirks)
+    usage = prune.Usage(by_op, found, follow=not sdk_quirks)
     if not sdk_quirks:
         _tell_fixes(pipeline, usage, wiring)
     bodies = [prune.dag_template(dag, usage, by_op) for dag in found]
@@ -43,7 +43,7 @@ def lower(traced: Traced, sdk_quirks: bool = False) -> dict[str, Any]:
     workflow = _workflow(traced, entrypoint, bodies)
     artifacts = [
         {"name": full, "raw": {"data": f"{{{{workflow.parameters.{full}}}}}"}}
-        for full in found[0].inputs
+        for full, _ in traced.parameters
         if (pipeline.root, full, prune.FILE) in usage.inputs
     ]
     if artifacts:
@@ -56,15 +56,15 @@ def _tell_fixes(pipeline: Pipeline, usage: prune.Usage, wiring: Wiring) -> None:
     for group, full in usage.lost:
         pipeline.note(
             "quirk-lost-output",
-            f'The output "{full}" leaves the group "{group.name}": kfp 1.8.22 would forget to declare it on '
-            "its step, and the workflow would be refused. It is declared here.",
+            f'The output "{full}" leaves the group "{group.name}": kfp 1.8.22 would forget to declare it '
+            "inside, and the workflow would be refused. It is declared here.",
             group.location,
         )
     for loop in wiring.nested_loops:
         pipeline.note(
             "quirk-nested-loop",
-            f'The loop "{loop.name}" goes over an item of an outer loop: kfp 1.8.22 would refer to a '
-            "workflow parameter that does not exist. The outer item is passed in here.",
+            f'The loop "{loop.name}" goes over a value from outside of its group: kfp 1.8.22 would refer to '
+            "something that is not there. The value is passed in here.",
             loop.location,
         )
 
@@ -99,8 +99,13 @@ def _rename_root(pipeline: Pipeline) -> str:
 
     for group in pipeline.root.groups:
         collect(group)
-    pipeline.root.name = names.unique(names.k8s_name(pipeline.name), taken, "-")
+    pipeline.root.name = names.unique(_root_name(pipeline), taken, "-")
     return pipeline.root.name
+
+
+def _root_name(pipeline: Pipeline) -> str:
+    name = names.k8s_name(pipeline.name)
+    return name if name or pipeline.sdk_quirks else "pipeline"
 
 
 def _workflow(traced: Traced, entrypoint: str, bodies: list[dict[str, Any]]) -> dict[str, Any]:

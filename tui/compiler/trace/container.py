@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from tui.compiler import k8s
 from tui.compiler.trace import checks
+from tui.compiler.trace.location import user_line
 from tui.compiler.trace.params import PipelineParam
+from tui.compiler.trace.pipeline import Pipeline
 
 V1Container = k8s.model("V1Container")
 
@@ -18,6 +20,19 @@ def as_list(value: Any) -> list[Any]:
     if isinstance(value, list | tuple):
         return list(value)
     return [value]
+
+
+def _gpu_key(vendor: str) -> str:
+    """Name the resource for a number that only the run knows; kfp 1.8.22 takes the vendor's bare name."""
+    pipeline = Pipeline.get_default_pipeline()
+    if vendor not in checks.GPU_VENDORS or pipeline is None or pipeline.sdk_quirks:
+        return vendor
+    pipeline.note(
+        "quirk-gpu-vendor",
+        f'kfp 1.8.22 would ask for the resource "{vendor}", which no node has; here "{vendor}.com/gpu" is.',
+        user_line(),
+    )
+    return f"{vendor}.com/gpu"
 
 
 class Container(V1Container):  # type: ignore[misc, valid-type]
@@ -86,7 +101,7 @@ class Container(V1Container):  # type: ignore[misc, valid-type]
         """Set its number of graphics processors. ValueError: no such number, or an unknown vendor."""
         checks.check_gpu(gpu, vendor)
         if checks.is_reference(gpu):
-            return self.add_resource_limit(vendor, gpu)
+            return self.add_resource_limit(_gpu_key(vendor), gpu)
         return self.add_resource_limit(f"{vendor}.com/gpu", gpu)
 
     def _append(self, field: str, item: Any, kind: str) -> Container:

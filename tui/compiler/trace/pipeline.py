@@ -171,8 +171,10 @@ class Pipeline:
 
     _current: Pipeline | None = None
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, sdk_quirks: bool = False) -> None:
         self.name = name
+        self.sdk_quirks = sdk_quirks
+        self._k8s_names: set[str] = set()
         self.ops: dict[str, Any] = {}
         self.root = Group("pipeline", name)
         self.groups: list[Group] = [self.root]
@@ -200,10 +202,25 @@ class Pipeline:
 
     def add_op(self, op: Any, define_only: bool) -> str:
         """Take an op in, and give it its unique name. `define_only`: it stays outside of the groups."""
-        name = names.unique(names.op_identifier(op.human_name) or "task", self.ops, "-")
+        base = names.op_identifier(op.human_name) or "task"
+        name = names.unique(base, self.ops, "-")
+        if not self.sdk_quirks and (not names.k8s_name(name) or names.k8s_name(name) in self._k8s_names):
+            name = self._distinct(base, op.location)
+        self._k8s_names.add(names.k8s_name(name))
         self.ops[name] = op
         if not define_only:
             self.groups[-1].ops.append(op)
+        return name
+
+    def _distinct(self, base: str, location: tuple[str, int]) -> str:
+        """Name a task whose name has nothing of its own left when only a-z, 0-9 and dashes may stay."""
+        short = names.k8s_name(base)
+        name = names.unique(short or "task", {*self.ops, *self._k8s_names}, "-")
+        self.note(
+            "name-collapse",
+            f'The task of "{base}" is called "{name}": of its name only a-z, 0-9 and dashes can stay.',
+            location,
+        )
         return name
 
     def push_group(self, group: Group) -> None:

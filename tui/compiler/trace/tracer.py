@@ -33,7 +33,12 @@ def pipeline_name(function: Any) -> str:
     return str(named or names.title(getattr(function, "__name__", "pipeline")))
 
 
-def trace(function: Callable[..., Any], type_check: bool = True, conf: PipelineConf | None = None) -> Traced:
+def trace(
+    function: Callable[..., Any],
+    type_check: bool = True,
+    conf: PipelineConf | None = None,
+    sdk_quirks: bool = False,
+) -> Traced:
     """Run a pipeline function with references in place of its arguments.
 
     TypeError: it can't be called; Exception: another pipeline is being traced; else what it raises itself.
@@ -54,7 +59,7 @@ def trace(function: Callable[..., Any], type_check: bool = True, conf: PipelineC
     check.enabled = type_check
     name = pipeline_name(function)
     try:
-        with Pipeline(name) as pipeline:
+        with Pipeline(name, sdk_quirks) as pipeline:
             function(*args, **kwargs)
     finally:
         check.enabled = before

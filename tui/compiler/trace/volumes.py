@@ -166,28 +166,22 @@ class VolumeOp(ResourceOp):
         generate_unique_name: bool = True,
         **kwargs: Any,
     ) -> None:
-        if "k8s_resource" in kwargs or resource_name is None:
-            if not (resource_name is None and "k8s_resource" in kwargs):
-                _refuse_mix(resource_name, "k8s_resource" in kwargs)
-            super().__init__(**kwargs)
-            self.volume = self._volume()
-            return
-        if size is None:
-            raise ValueError("Please provide size")
-        checks.check_size(size)
-        kwargs["k8s_resource"] = _claim(
-            _unique_resource_name(resource_name, generate_unique_name),
-            {
+        if "k8s_resource" in kwargs and resource_name is not None:
+            raise ValueError("You cannot provide k8s_resource along with the other parameters of a VolumeOp.")
+        if "k8s_resource" not in kwargs:
+            if resource_name is None:
+                raise ValueError("Please provide resource_name (or a k8s_resource).")
+            spec = {
                 "accessModes": VOLUME_MODE_RWM if modes is None else modes,
                 "dataSource": _data_source(data_source),
-                "resources": {"requests": {"storage": size}},
+                "resources": {"requests": {"storage": _checked_size(size)}},
                 "storageClassName": storage_class,
                 "volumeName": volume_name,
-            },
-            annotations,
-        )
-        kwargs.setdefault("attribute_outputs", {})
-        kwargs["attribute_outputs"].setdefault("size", "{.status.capacity.storage}")
+            }
+            name = _unique_resource_name(resource_name, generate_unique_name)
+            kwargs["k8s_resource"] = _claim(name, spec, annotations)
+            kwargs.setdefault("attribute_outputs", {})
+            kwargs["attribute_outputs"].setdefault("size", "{.status.capacity.storage}")
         super().__init__(**kwargs)
         self.output = self.outputs["name"]
         self.volume = self._volume()
@@ -196,10 +190,11 @@ class VolumeOp(ResourceOp):
         return PipelineVolume(name=names.k8s_name(self.name), pvc=str(self.outputs["name"]))
 
 
-def _refuse_mix(resource_name: Any, has_resource: bool) -> None:
-    if resource_name is not None and has_resource:
-        raise ValueError("You cannot provide k8s_resource along with the other parameters of a VolumeOp.")
-    raise ValueError("Please provide resource_name (or a k8s_resource).")
+def _checked_size(size: Any) -> Any:
+    if size is None:
+        raise ValueError("Please provide size")
+    checks.check_size(size)
+    return size
 
 
 def _unique_resource_name(name: Any, unique: bool) -> Any:
