@@ -71,7 +71,7 @@ class DagView(ScrollView, can_focus=True):
     def __init__(
         self,
         *,
-        id: str | None = None,  # noqa: A002 - what every Textual widget calls it
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
