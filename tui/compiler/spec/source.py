@@ -31,7 +31,8 @@ def function_source(function: Any) -> str:
         raise ValueError("A lambda has no text that can be put into a container: use a function with a def.")
     lines, node = _block(file_lines(code.co_filename), code)
     first = node.lineno - 1
-    cuts = sorted(_annotations(node), reverse=True)
+    # From the end backwards, so that places before a cut stay right.
+    cuts = sorted(_annotations(node), key=lambda cut: cut[1], reverse=True)
     encoded = [line.encode() for line in lines]
     for start, end in cuts:
         _cut(encoded, start, end)
