@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,10 +25,17 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in ("-h", "--help"):
         print(_overview())
         return EXIT_OK
+    if len(argv) < 2 and not "".join(argv).startswith("-"):
+        # The one command that a person waits for: nothing is imported that it can do without.
+        from tui.cli.app import open_path
+
+        return open_path("".join(argv) or ".")
     return _run_command("app", argv)
 
 
 def _run_command(name: str, argv: Sequence[str]) -> int:
+    import argparse
+
     module = import_module(f"tui.cli.{COMMANDS[name].module}")
     parser = argparse.ArgumentParser(prog="kfdeck" if name == "app" else f"kfdeck {name}")
     parser.description = COMMANDS[name].help
