@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.backends.interface import Backend
     from tui.compiler import CompileService
     from tui.model import Compiled
-    from tui.watch.scan import Scanning
+    from tui.watch.scanning import Scanning
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.watch.scan import Scanning
+from tui.watch.scanning import Scanning
 
 if TYPE_CHECKING:
     import argparse

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.shown import short_age
 from tui.screens.listing import Item
-from tui.watch.scan import PipelineFile
+from tui.watch.scanning import PipelineFile
 from tui.widgets.columns import Cell, Column
 from tui.widgets.table import TableRow
 

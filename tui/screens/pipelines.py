@@ -21,7 +21,7 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from tui.model import Compiled
-    from tui.watch.scan import PipelineFile, ScanError
+    from tui.watch.scanning import PipelineFile, ScanError
     from tui.widgets.dag import Dag
 
 
@@ -108,7 +108,7 @@ class PipelinesScreen(ListScreen):
         await asyncio.sleep(_HEAD_START)
 
     async def _scan(self) -> None:
-        from tui.watch.scan import scan
+        from tui.watch.scanning import scan
 
         self._take(*await asyncio.to_thread(scan, self.folder))
 

@@ -6,19 +6,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tui.watch.comparing import Difference, differences
     from tui.watch.developer import Developer
-    from tui.watch.differences import Difference, differences
     from tui.watch.files import changed_files
-    from tui.watch.scan import PipelineFile, ScanError, scan
+    from tui.watch.scanning import PipelineFile, ScanError, scan
 
 _HOMES = {
     "Developer": "developer",
-    "Difference": "differences",
-    "PipelineFile": "scan",
-    "ScanError": "scan",
+    "Difference": "comparing",
+    "PipelineFile": "scanning",
+    "ScanError": "scanning",
     "changed_files": "files",
-    "differences": "differences",
-    "scan": "scan",
+    "differences": "comparing",
+    "scan": "scanning",
 }
 
 __all__ = ["Developer", "Difference", "PipelineFile", "ScanError", "changed_files", "differences", "scan"]
