@@ -66,7 +66,8 @@ class Scope:
     """A frame around nodes and other scopes; edges may start or end at it.
 
     `title` is what its border says ("if accuracy > 0.9", "for item in 3 values"). `strip` holds the
-    phases of a loop's iterations, in order, when the graph is that of a run.
+    phases of a loop's iterations, in order, when the graph is that of a run. `template` is the name of
+    the workflow's template that the scope's content comes from.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Scope:
     total: int = 0
     strip: tuple[Phase, ...] = ()
     change: Change = Change.NONE
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""The Textual App: a table of contents. Places are modes, each with its own stack of screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tui.app.actions import REGISTRY, Area, actions
+from tui.app.session import Session
+from tui.app.settings import Settings, load_settings
+from tui.app.styles import stylesheet
+from tui.app.themes import DEFAULT_THEME, THEMES
+from tui.widgets.action import Action, bindings
+
+
+def _pipelines() -> Screen[None]:
+    from tui.screens.pipelines import PipelinesScreen
+
+    return PipelinesScreen()
+
+
+def _experiments() -> Screen[None]:
+    from tui.screens.experiments import ExperimentsScreen
+
+    return ExperimentsScreen()
+
+
+def _runs() -> Screen[None]:
+    from tui.screens.runs import RunsScreen
+
+    return RunsScreen()
+
+
+PLACES: dict[str, str | Callable[[], Screen[Any]]] = {
+    "pipelines": _pipelines,
+    "experiments": _experiments,
+    "runs": _runs,
+}
+
+
+class KfdeckApp(App[int]):
+    """kfdeck. `workspace` is the folder whose pipelines are listed; `open_file` is developed at once."""
+
+    TITLE = "kfdeck"
+    CSS_PATH = stylesheet("app")
+    BINDINGS = bindings(REGISTRY[Area.APP])
+    MODES = PLACES
+    DEFAULT_MODE = "pipelines"
+
+    def __init__(
+        self,
+        workspace: Path,
+        *,
+        open_file: Path | None = None,
+        open_run: str = "",
+        settings: Settings | None = None,
+        say: Iterable[str] = (),
+    ) -> None:
+        super().__init__()
+        problems: list[str] = list(say)
+        if settings is None:
+            settings, found = load_settings()
+            problems += found
+        self.session = Session(workspace, settings)
+        self._open_file = open_file
+        self._open_run = open_run
+        self._problems = problems
+
+    def on_mount(self) -> None:
+        """Dress, remap keys, and open what was asked for."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = self.session.settings.theme
+        self.theme = chosen if chosen in self.available_themes else DEFAULT_THEME
+        if chosen and chosen != self.theme:
+            self._problems.append(f"There is no theme {chosen!r}.")
+        if self.session.settings.keys:
+            self.set_keymap(dict(self.session.settings.keys))
+        self.set_class(self.plain, "-ascii")
+        for problem in self._problems:
+            self.notify(problem, severity="warning", timeout=10, markup=False)
+        self.call_after_refresh(self._open_asked)
+
+    def _open_asked(self) -> None:
+        if self._open_file is not None:
+            self.open_file(self._open_file)
+        if self._open_run:
+            self.open_run(self._open_run)
+
+    @property
+    def plain(self) -> bool:
+        """True when only ASCII can or shall be drawn."""
+        if self.session.settings.ascii:
+            return True
+        locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+        return bool(locale) and "utf" not in locale.lower() and locale not in ("C", "POSIX")
+
+    def remapped(self, action: Action) -> Action:
+        """Give `action` with the keys that the settings give it."""
+        key = self.session.settings.keys.get(action.id)
+        return replace(action, key=key) if key else action
+
+    # Navigation
+
+    def open_file(self, path: Path, function: str = "") -> None:
+        """Develop a pipeline file."""
+        from tui.screens.develop import DevelopScreen
+
+        self.push_screen(DevelopScreen(path, function))
+
+    def open_run(self, run: str, tab: str = "") -> None:
+        """Watch a run."""
+        from tui.screens.run import RunScreen
+
+        self.push_screen(RunScreen(run, tab))
+
+    def action_go(self, place: str) -> None:
+        """Go to one of the places."""
+        if self.current_mode != place:
+            self.switch_mode(place)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def action_back(self) -> None:
+        """Go out of this screen; out of the first one, to the pipelines, and from there, quit."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.current_mode != "pipelines":
+            self.switch_mode("pipelines")
+        else:
+            self.exit(0)
+
+    def action_help(self) -> None:
+        """Show every key of this place."""
+        from tui.app.help import sections
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(sections(self.screen, self.remapped)))
+
+    def action_command(self) -> None:
+        """Take a command by name."""
+        from tui.app.command import ask_command
+
+        ask_command(self)
+
+    def action_zoom(self) -> None:
+        """Give the focused part the whole screen, or give it back."""
+        if self.screen.maximized is not None:
+            self.screen.minimize()
+        elif self.focused is not None:
+            self.screen.maximize(self.focused, container=False)
+
+    def action_next_theme(self) -> None:
+        """Dress in the next theme."""
+        names = sorted(self.available_themes)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.notify(f"Theme: {self.theme}", timeout=2, markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Fill the palette from the registry: what applies on this screen."""
+        from tui.screens.base import DeckScreen
+
+        items = screen.actions() if isinstance(screen, DeckScreen) else actions(Area.APP)
+        for item in items:
+            yield SystemCommand(
+                f"{item.label}  ({self.remapped(item).shown_key})", item.help, self._runner(screen, item)
+            )
+
+    def _runner(self, screen: Screen[object], item: Action) -> Callable[[], object]:
+        async def run() -> None:
+            await screen.run_action(item.method)
+
+        return run
+
+    async def on_unmount(self) -> None:
+        """End what the session started; runs go on."""
+        await self.session.close()

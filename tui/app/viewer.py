@@ -1,0 +1,84 @@
+"""The log viewer as an app of its own: `kfdeck view`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+
+from tui.app.styles import stylesheet
+from tui.app.themes import DEFAULT_THEME, THEMES
+from tui.widgets.action import Action, bindings
+from tui.widgets.chrome import KeyBar, TitleBar
+from tui.widgets.log import LogPane
+
+VIEWER_ACTIONS = (
+    Action("view.next", "tab", "next file", "The next of the files given.", "next_file", 80),
+    Action("view.help", "question_mark,f1", "help", "Show every key.", "help", 99),
+    Action("view.quit", "q,ctrl+q,escape", "quit", "Quit.", "quit", 90),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A file to view; `closed` when nothing will be added to it."""
+
+    path: Path
+    name: str
+    closed: bool = False
+
+
+class ViewerApp(App[None]):
+    """Shows one file at a time, on its tail."""
+
+    TITLE = "kfdeck view"
+    CSS_PATH = stylesheet("app")
+    BINDINGS = bindings(VIEWER_ACTIONS)
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, files: Sequence[Viewed]) -> None:
+        super().__init__()
+        self._files = tuple(files)
+        self._place = 0
+        self.pane = LogPane()
+        self._title_bar = TitleBar()
+
+    def compose(self) -> ComposeResult:
+        """Title, log, keys."""
+        yield self._title_bar
+        yield self.pane
+        keys = KeyBar()
+        own = VIEWER_ACTIONS if len(self._files) > 1 else VIEWER_ACTIONS[1:]
+        keys.set([*self.pane.ACTIONS, *own])
+        yield keys
+
+    def on_mount(self) -> None:
+        """Dress and open the first file."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT_THEME
+        self.pane.focus()
+        self._open()
+
+    def _open(self) -> None:
+        file = self._files[self._place]
+        count = f"{self._place + 1} of {len(self._files)}" if len(self._files) > 1 else ""
+        self._title_bar.set((file.name,), count)
+        self.pane.open(file.path, closed=file.closed, name=file.name)
+
+    def action_next_file(self) -> None:
+        """Show the next file."""
+        self._place = (self._place + 1) % len(self._files)
+        self._open()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen([("Log", self.pane.ACTIONS), ("Viewer", VIEWER_ACTIONS)]))
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """Run what was clicked, in the log or here."""
+        await self.pane.run_action(message.method)

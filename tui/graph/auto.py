@@ -1,0 +1,64 @@
+"""The choice of direction and density that shows most of a graph in a pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui.graph.blocks import Block, Plan, build
+from tui.graph.compose import compose
+from tui.graph.drawing import Drawing
+from tui.graph.levels import levels_of
+from tui.graph.options import Density, Direction, Manner, Options
+from tui.model import Graph
+
+DEFAULT = Options()
+LABEL_LIMIT = 48
+# Labels shorter than these are tried before the drawing is left too large for the pane.
+_SHORTER = (24, 16)
+# Beyond this many nodes no pane shows all, and only one drawing is made.
+_MANY = 150
+
+
+def layout(graph: Graph, options: Options = DEFAULT, previous: Drawing | None = None) -> Drawing:
+    """Draw a graph. Raises GraphError for a cycle, a dangling edge or an id used twice.
+
+    With a `previous` drawing, what is in both keeps its order within layers.
+    """
+    plan = Plan(levels_of(graph, options.collapsed))
+    manner, block = _choose(plan, options, len(graph.nodes))
+    return compose(block, manner)
+
+
+def _choose(plan: Plan, options: Options, count: int) -> tuple[Manner, Block]:
+    """The first manner that fits the pane; if none does, the one with the least to scroll."""
+    best: tuple[int, Manner, Block] | None = None
+    for manner in _manners(options, count):
+        block = build(plan, plan.top, manner, options.width)
+        over = _overflow(block, options)
+        if best is None or over < best[0]:
+            best = (over, manner, block)
+        if not over:
+            break
+    assert best is not None
+    return best[1], best[2]
+
+
+def _overflow(block: Block, options: Options) -> int:
+    """Cells outside the pane. Scrolling sideways is worse than scrolling down."""
+    wide = max(0, block.width - options.width) if options.width else 0
+    high = max(0, block.height - options.height) if options.height else 0
+    return 2 * wide * block.height + high * min(block.width, options.width or block.width)
+
+
+def _manners(options: Options, count: int) -> Iterator[Manner]:
+    boxes = {Density.BOX: (True,), Density.LINE: (False,)}.get(options.density, (True, False))
+    sides = {Direction.DOWN: (False,), Direction.RIGHT: (True,)}.get(options.direction, (False, True))
+    limits: tuple[int, ...] = (LABEL_LIMIT,)
+    if count > _MANY:
+        boxes, sides = boxes[-1:], sides[:1]
+    elif options.width:
+        limits = (LABEL_LIMIT, *_SHORTER)
+    for limit in limits:
+        for box in boxes:
+            for right in sides:
+                yield Manner(right, box, options.ascii_only, limit, options.width, options.carries)

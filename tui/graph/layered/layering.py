@@ -1,0 +1,60 @@
+"""Phase 1: a layer for each vertex, so that every edge goes down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_PASSES = 4
+
+
+def layers_of(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Longest path from the sources, then tightened; layers start at 0. The edges must have no cycle."""
+    outs: list[list[int]] = [[] for _ in range(count)]
+    ins: list[list[int]] = [[] for _ in range(count)]
+    for source, target in edges:
+        outs[source].append(target)
+        ins[target].append(source)
+    order = topological(outs, ins)
+    layer = [0] * count
+    for vertex in order:
+        below = layer[vertex] + 1
+        for target in outs[vertex]:
+            if layer[target] < below:
+                layer[target] = below
+    _tighten(layer, order, outs, ins)
+    return layer
+
+
+def topological(outs: Sequence[Sequence[int]], ins: Sequence[Sequence[int]]) -> list[int]:
+    """Vertices so that every edge goes forward (Kahn); those on or behind a cycle are left out."""
+    missing = [len(each) for each in ins]
+    order = [vertex for vertex, waits in enumerate(missing) if not waits]
+    for vertex in order:
+        for target in outs[vertex]:
+            missing[target] -= 1
+            if not missing[target]:
+                order.append(target)
+    return order
+
+
+def _tighten(layer: list[int], order: list[int], outs: list[list[int]], ins: list[list[int]]) -> None:
+    """Move a vertex within its slack to the side where it has more edges: the sum of spans shrinks."""
+    for _ in range(_PASSES):
+        moved = False
+        for vertex in reversed(order):
+            if len(outs[vertex]) > len(ins[vertex]):
+                lowest = min(layer[target] for target in outs[vertex]) - 1
+                if lowest > layer[vertex]:
+                    layer[vertex] = lowest
+                    moved = True
+        for vertex in order:
+            if ins[vertex] and len(ins[vertex]) > len(outs[vertex]):
+                highest = max(layer[source] for source in ins[vertex]) + 1
+                if highest < layer[vertex]:
+                    layer[vertex] = highest
+                    moved = True
+        if not moved:
+            break
+    top = min(layer, default=0)
+    if top:
+        layer[:] = [each - top for each in layer]

@@ -1,0 +1,71 @@
+"""From the roles and phases of a drawing's pieces to the styles of the theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.graph import Piece
+from tui.model import Phase
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+ROLES = ("line", "lit", "border", "frame", "label", "title", "change", "time", "carried")
+STATES = ("selected", "hovered", "found", "related", "critical", "view")
+CLASSES = {f"dag--{name}" for name in (*ROLES, *STATES, *(phase.value for phase in Phase))}
+_PHASED = ("mark", "strip", "border")
+
+
+class Look:
+    """Styles by role, phase and state, asked from the widget once and kept until the theme changes."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._known: dict[tuple[str, Phase | None, str], Style] = {}
+
+    def forget(self) -> None:
+        """The theme has changed."""
+        self._known.clear()
+
+    def blank(self) -> Style:
+        """The style of the background."""
+        return self._widget.rich_style
+
+    def line(self, text: str, width: int) -> Strip:
+        """A line of text that lies over the drawing."""
+        return Strip([Segment(text, self._make("label", None, "selected"))]).adjust_cell_length(
+            width, self.blank()
+        )
+
+    def of(self, piece: Piece, state: str) -> Style:
+        """The style of a piece of an item that is in a state ("" for none)."""
+        key = (piece.role, piece.phase, state)
+        style = self._known.get(key)
+        if style is None:
+            style = self._known[key] = self._make(*key)
+        return style
+
+    def _make(self, role: str, phase: Phase | None, state: str) -> Style:
+        style = self._widget.rich_style
+        if role in ROLES:
+            style += self._named(role)
+        if phase is not None and role in _PHASED:
+            style += self._named(phase.value)
+        if phase in (Phase.SKIPPED, Phase.PENDING) and role == "label":
+            style += self._named(phase.value)
+        if state and role in ("border", "frame"):
+            style += self._named("critical" if state == "critical" else "lit")
+        elif state and role in ("label", "title"):
+            style += self._named(state)
+        return style
+
+    def view(self) -> Style:
+        """The style of what the map shows of the view."""
+        return self._named("view")
+
+    def _named(self, name: str) -> Style:
+        return self._widget.get_component_rich_style(f"dag--{name}", partial=True)

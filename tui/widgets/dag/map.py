@@ -1,0 +1,81 @@
+"""A small map of a drawing that is larger than its pane, in the pane's lower right corner."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.graph import Drawing, Piece
+from tui.model import Phase
+from tui.widgets.dag.look import Look
+
+_WIDTH, _HEIGHT = 24, 8
+# The smallest pane that has room for a map.
+_LEAST_WIDTH, _LEAST_HEIGHT = 40, 12
+_URGENCY = (Phase.ERROR, Phase.FAILED, Phase.RUNNING, Phase.SUSPENDED, Phase.STOPPED)
+
+
+class Map:
+    """Each cell of the map stands for a rectangle of the drawing; the view is marked on it."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], Phase | None] = {}
+        self._of: Drawing | None = None
+
+    def forget(self) -> None:
+        """States have changed."""
+        self._of = None
+
+    def over(self, strip: Strip, y: int, drawing: Drawing, view: Region, look: Look) -> Strip:
+        """Lay the map over a row of the view, if there is to be one there."""
+        if view.width < _LEAST_WIDTH or view.height < _LEAST_HEIGHT:
+            return strip
+        if drawing.width <= view.width and drawing.height <= view.height:
+            return strip
+        wide = min(_WIDTH, view.width // 3)
+        high = min(_HEIGHT, view.height // 3)
+        row = y - (view.height - high)
+        if row < 0:
+            return strip
+        if self._of is not drawing:
+            self._fill(drawing, wide, high)
+        marks = self._row(row, wide, high, drawing, view, look)
+        return Strip.join([strip.crop(0, view.width - wide - 1), Strip(marks)])
+
+    def _fill(self, drawing: Drawing, wide: int, high: int) -> None:
+        self._of = drawing
+        self._cells = {}
+        for item in drawing.items.values():
+            if item.kind == "frame":
+                continue
+            x = (item.x + item.width // 2) * wide // drawing.width
+            y = (item.y + item.height // 2) * high // drawing.height
+            known = self._cells.get((x, y))
+            if known is None or _rank(item.phase) < _rank(known):
+                self._cells[x, y] = item.phase
+
+    def _row(
+        self, row: int, wide: int, high: int, drawing: Drawing, view: Region, look: Look
+    ) -> list[Segment]:
+        left, right = _scaled(view.x, view.right, wide, drawing.width)
+        top, bottom = _scaled(view.y, view.bottom, high, drawing.height)
+        segments = [Segment("▏", look.of(Piece("", "frame"), ""))]
+        for x in range(wide):
+            inside = top <= row < bottom and left <= x < right
+            here = (x, row) in self._cells
+            phase = self._cells.get((x, row))
+            style = look.of(Piece("", "mark" if phase else "line", "", phase), "")
+            if inside:
+                style += look.view()
+            segments.append(Segment("▪" if here else " ", style))
+        return segments
+
+
+def _rank(phase: Phase | None) -> int:
+    return _URGENCY.index(phase) if phase in _URGENCY else len(_URGENCY)
+
+
+def _scaled(low: int, high: int, size: int, whole: int) -> tuple[int, int]:
+    first = low * size // whole
+    return first, max(first + 1, -(-min(high, whole) * size // whole))

@@ -1,0 +1,318 @@
+"""The graph on the screen: a thin widget over a headless drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.graph import Density, Direction, Drawing, Item, Options, layout
+from tui.graph import navigation as moves
+from tui.graph.relations import Relations, critical_path, relations
+from tui.graph.shapes import long_loops, same_shape
+from tui.model import Graph, Phase
+from tui.widgets.dag.look import CLASSES, Look
+from tui.widgets.dag.map import Map
+from tui.widgets.dag.painting import Painter
+
+# Above this many nodes nothing would fit a new size any better, and the drawing stays.
+_SETTLED = 150
+# Rows and columns kept free around what is scrolled into view.
+_AROUND_X, _AROUND_Y = 4, 2
+
+
+class DagView(ScrollView, can_focus=True):
+    """A Graph, drawn; what is needed to show it, before any key is bound (see Dag)."""
+
+    COMPONENT_CLASSES = CLASSES
+    ALLOW_SELECT = False
+
+    direction: reactive[Direction] = reactive(Direction.AUTO, init=False)
+    density: reactive[Density] = reactive(Density.AUTO, init=False)
+    ascii_only: reactive[bool] = reactive(False, init=False)
+    carries: reactive[bool] = reactive(False, init=False)
+    critical: reactive[bool] = reactive(False, init=False)
+    following: reactive[bool] = reactive(False, init=False)
+    mapped: reactive[bool] = reactive(True, init=False)
+    folded: reactive[frozenset[str]] = reactive(frozenset(), init=False)
+    query_text: reactive[str | None] = reactive(None, init=False)
+
+    class Selected(Message):
+        """Another node or scope is selected."""
+
+        def __init__(self, dag: DagView, node_id: str) -> None:
+            super().__init__()
+            self.dag = dag
+            self.node_id = node_id
+
+        @property
+        def control(self) -> DagView:
+            """The widget."""
+            return self.dag
+
+    class Opened(Message):
+        """A node was opened, by enter or a double click."""
+
+        def __init__(self, dag: DagView, node_id: str) -> None:
+            super().__init__()
+            self.dag = dag
+            self.node_id = node_id
+
+        @property
+        def control(self) -> DagView:
+            """The widget."""
+            return self.dag
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.graph = Graph()
+        self.drawing: Drawing | None = None
+        self.relations: Relations | None = None
+        self.selected = ""
+        self.hovered = ""
+        self.came: list[str] = []
+        self._painter = Painter(Look(self))
+        self._map = Map()
+        self._pane = Size(0, 0)
+        self._dragged: events.MouseDown | None = None
+        self._seen_loops: frozenset[str] = frozenset()
+
+    # What others call
+
+    def show(self, graph: Graph) -> None:
+        """Show a graph. When only states differ nothing moves and only their cells are painted.
+
+        Otherwise the selection, the view and what is folded stay where that can be. Raises GraphError for
+        a graph that cannot be drawn; the one shown before stays.
+        """
+        if self.drawing is not None and same_shape(self.graph, graph):
+            self.graph = graph
+            self._repaint(self.drawing.update(graph.nodes, graph.scopes))
+            return
+        before, self.graph = self.graph, graph
+        fresh = long_loops(graph) - self._seen_loops
+        self._seen_loops |= fresh
+        with self.prevent():
+            self.set_reactive(DagView.folded, self.folded | fresh)
+        try:
+            self._lay_out()
+        except ValueError:
+            self.graph = before
+            raise
+
+    def select(self, node_id: str, *, scroll: bool = True) -> None:
+        """Select a node or scope by id; an id that is not drawn is passed over."""
+        if self.drawing is None or node_id not in self.drawing.items or node_id == self.selected:
+            return
+        self.selected = node_id
+        self._stand_out()
+        if scroll:
+            self.into_view(self.drawing.items[node_id])
+        self.post_message(self.Selected(self, node_id))
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        """Draw the graph anew; what the eye is on stays where it is."""
+        pane = self.outer_size - self.gutter.totals
+        if not pane.area:
+            return
+        self._pane = Size(*pane)
+        anchor = self._anchor()
+        self.drawing = layout(self.graph, self._options(), self.drawing)
+        self.relations = relations(self.drawing)
+        self._painter.drawing = self.drawing
+        self.virtual_size = Size(self.drawing.width, self.drawing.height)
+        if self.selected not in self.drawing.items:
+            self.selected = self.hovered = ""
+        self._stand_out()
+        self._hold(anchor)
+        self.refresh()
+
+    def _options(self) -> Options:
+        width, height = self._pane
+        return Options(
+            self.direction, self.density, self.ascii_only, width, height, self.folded, self.carries
+        )
+
+    def _anchor(self) -> tuple[str, int, int] | None:
+        """An item that is in view, the selected one if it is, and where on the screen it is."""
+        if self.drawing is None:
+            return None
+        x, y = self.origin
+        view = Region(x, y, *self.size)
+        chosen = self.drawing.items.get(self.selected)
+        if chosen is None or not view.contains(chosen.x, chosen.y):
+            seen = [item for item in self.drawing.items.values() if view.contains(item.x, item.y)]
+            chosen = min(seen, key=lambda item: (item.y, item.x), default=None)
+        return (chosen.id, chosen.x - x, chosen.y - y) if chosen else None
+
+    def _hold(self, anchor: tuple[str, int, int] | None) -> None:
+        if anchor is None or self.drawing is None or anchor[0] not in self.drawing.items:
+            return
+        item = self.drawing.items[anchor[0]]
+        self.scroll_to(item.x - anchor[1], item.y - anchor[2], animate=False)
+
+    def on_resize(self) -> None:
+        """The pane has another size: another direction or density may fit it better."""
+        pane = Size(*(self.outer_size - self.gutter.totals))
+        if self.drawing is None or (pane != self._pane and len(self.graph.nodes) <= _SETTLED):
+            self._lay_out()
+        self._painter.forget()
+
+    def notify_style_update(self) -> None:
+        """The theme has changed."""
+        super().notify_style_update()
+        self._painter.look.forget()
+        self._painter.forget()
+
+    def _redraw(self) -> None:
+        if self.drawing is not None:
+            self._lay_out()
+
+    watch_direction = watch_density = watch_ascii_only = watch_carries = watch_folded = _redraw
+
+    # Painting
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """The drawing's cell at the pane's top left; negative x when a narrow drawing is centred."""
+        x, y = self.scroll_offset
+        spare = self.size.width - (self.drawing.width if self.drawing else 0)
+        return (-(spare // 2) if spare > 0 else x), y
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the view."""
+        width, height = self.size
+        x, top = self.origin
+        strip = self._painter.strip(top + y, x, width)
+        if self.query_text is not None and y == height - 1:
+            return self._asked(width)
+        if self.mapped and self.drawing is not None:
+            view = Region(max(x, 0), top, width, height)
+            return self._map.over(strip, y, self.drawing, view, self._painter.look)
+        return strip
+
+    def _asked(self, width: int) -> Strip:
+        found = len(self.found())
+        return self._painter.look.line(f"/{self.query_text}▏ {found} found", width)
+
+    def _repaint(self, items: Iterable[Item]) -> None:
+        """Paint the cells of some items again."""
+        x, y = self.origin
+        newest = None
+        for item in items:
+            self._painter.forget(range(item.y, item.y + item.height))
+            if item.kind == "frame":
+                self._refresh_cells(item.x - x, item.y - y, item.width, 1)
+                continue
+            self._refresh_cells(item.x - x, item.y - y, item.width, item.height)
+            if item.phase is Phase.RUNNING:
+                newest = item
+        self._map.forget()
+        if self.following and newest is not None:
+            self.select(newest.id)
+
+    def _refresh_cells(self, x: int, y: int, width: int, height: int) -> None:
+        seen = Region(x, y, width, height).intersection(self.size.region)
+        if seen.area:
+            self.refresh(seen)
+
+    def _stand_out(self) -> None:
+        """Work out which items and edges stand out: found, critical, related to the selection or hover."""
+        if self.drawing is None or self.relations is None:
+            return
+        states: dict[str, str] = {}
+        edges: set[int] = set()
+        centre = self.hovered or self.selected
+        if self.critical:
+            items, edges = critical_path(self.relations)
+            states.update(dict.fromkeys(items, "critical"))
+        elif centre in self.drawing.items:
+            items, edges = self.relations.related(centre)
+            states.update(dict.fromkeys(items, "related"))
+        states.update(dict.fromkeys(self.found(), "found"))
+        if self.hovered:
+            states[self.hovered] = "hovered"
+        if self.selected:
+            states[self.selected] = "selected"
+        lit = self.drawing.trace(edges)
+        if states != self._painter.states or lit != self._painter.lit:
+            self._painter.states, self._painter.lit = states, lit
+            self._painter.forget()
+            self.refresh()
+
+    watch_critical = watch_query_text = _stand_out
+
+    def watch_mapped(self) -> None:
+        """Show or hide the map."""
+        self.refresh()
+
+    def found(self) -> list[str]:
+        """What the text that is being looked for matches."""
+        if not self.query_text or self.drawing is None:
+            return []
+        return moves.find(self.drawing, self.query_text)
+
+    # The view
+
+    def into_view(self, item: Item) -> None:
+        """Scroll as little as is needed to see an item with something around it."""
+        x, y = self.scroll_offset
+        width, height = self.size
+        if self.drawing is None:
+            return
+        wide, high = min(item.width, width), (1 if item.kind == "frame" else min(item.height, height))
+        left = min(x, item.x - _AROUND_X)
+        left = max(left, item.x + wide + _AROUND_X - width)
+        top = min(y, item.y - _AROUND_Y)
+        top = max(top, item.y + high + _AROUND_Y - height)
+        if (left, top) != (x, y):
+            self.scroll_to(max(left, 0), max(top, 0), animate=False)
+
+    # The mouse
+
+    def item_under(self, event: events.MouseEvent) -> Item | None:
+        """The node or frame border under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None or self.drawing is None:
+            return None
+        x, y = self.origin
+        return self.drawing.item_at(offset.x + x, offset.y + y)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to drag the view."""
+        self._dragged = event
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the view, or look at what is under the mouse."""
+        if self._dragged is not None:
+            self.scroll_relative(-event.delta_x, -event.delta_y, animate=False)
+            return
+        item = self.item_under(event)
+        hovered = item.id if item is not None and item.kind != "frame" else ""
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self._stand_out()
+
+    def on_mouse_up(self) -> None:
+        """End dragging."""
+        self._dragged = None
+        self.release_mouse()
+
+    def on_leave(self) -> None:
+        """The mouse has left."""
+        if self.hovered:
+            self.hovered = ""
+            self._stand_out()

@@ -1,0 +1,65 @@
+"""The line at the bottom of a log where a search, a filter or a place is typed."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from textual import on
+from textual.events import Blur
+from textual.widgets import Input
+
+from tui.widgets.action import Action, bindings
+
+PROMPT_ACTIONS = (Action("log.prompt_leave", "escape", "leave", "Clear the line and leave it.", "leave"),)
+_MARKS = {"search": "/", "filter": "&", "go": "go to ", "save": "save as "}
+
+
+class Asker(Protocol):
+    """Whoever a line is typed for."""
+
+    def prompt_changed(self, kind: str, value: str) -> None:
+        """Take what is being typed."""
+
+    def prompt_done(self, kind: str, value: str, *, cancelled: bool) -> None:
+        """Take the whole line."""
+
+
+class Prompt(Input):
+    """Tells its parent every change, and the end."""
+
+    BINDINGS = bindings(PROMPT_ACTIONS)
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, classes="log--prompt", select_on_focus=True)
+        self._kind = ""
+
+    def ask(self, kind: str, value: str, hint: str) -> None:
+        """Begin a line of another kind."""
+        self._kind = kind
+        self.value = value
+        self.placeholder = _MARKS[kind] + hint
+        self.display = True
+        self.focus()
+
+    @property
+    def _asker(self) -> Asker:
+        return cast("Asker", self.parent)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.has_focus:
+            self._asker.prompt_changed(self._kind, event.value)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._asker.prompt_done(self._kind, event.value, cancelled=False)
+
+    def action_leave(self) -> None:
+        """Leave without a line."""
+        self._asker.prompt_done(self._kind, "", cancelled=True)
+
+    def on_blur(self, event: Blur) -> None:
+        """A line that is left open behind the person's back is only in the way."""
+        self.display = False

@@ -1,0 +1,22 @@
+"""YAML text as styled lines: keys stand out, the rest is left alone."""
+
+from __future__ import annotations
+
+import re
+
+from tui.widgets.lines import Line
+
+_KEY = re.compile(r"^(\s*(?:- )*)([\w./-]+|'[^']*'|\"[^\"]*\")(:)(?=\s|$)(.*)$")
+
+
+def yaml_lines(text: str) -> list[Line]:
+    """Give `text` line by line; tabs and other control characters are shown as blanks."""
+    return [_line("".join(c if c.isprintable() else " " for c in row)) for row in text.splitlines()]
+
+
+def _line(row: str) -> Line:
+    found = _KEY.match(row)
+    if found is None:
+        return Line(((row, ""),))
+    lead, key, colon, rest = found.groups()
+    return Line(((lead, ""), (key, "lines--key"), (colon, "lines--dim"), (rest, "")))
