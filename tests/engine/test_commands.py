@@ -71,7 +71,12 @@ def test_run_tells_and_gives_outputs(shell: Shell) -> None:
         1,
     )
     assert json.loads(shell("experiments", "--json")[1])[0]["name"] == "e"
-    assert json.loads(shell("pipelines", "--json")[1]) == []
+    (shell.folder / "pipe.py").write_text("import kfp\n@kfp.dsl.pipeline(name='x')\ndef pipe(): ...\n")
+    found = json.loads(shell("pipelines", "--json")[1])
+    assert [(Path(item["path"]).name, item["functions"]) for item in found["files"]] == [
+        ("pipe.py", ["pipe"])
+    ]
+    assert found["stored"] == []
     for command in ("runs", "experiments", "pipelines"):
         assert shell(command)[0] == 0
 
@@ -117,6 +122,7 @@ def test_packed_workflows(shell: Shell) -> None:
         (["run", "cycle.yaml"], "a -> b -> a"),
         (["run", "need.yaml"], "-p need=VALUE"),
         (["run", "typed.yaml", "-p", "n=abc"], "whole number"),
+        (["pipelines", "nowhere"], "nowhere does not exist"),
         (["show", "nothing"], "no run nothing"),
         (["logs", "nothing"], "no run nothing"),
         (["stop", "nothing"], "no run nothing"),

@@ -99,6 +99,6 @@ def _keep(source: Path, store: Path, name: str) -> Path:
     return target
 
 
-def drop_inputs(folder: Path) -> None:
+def drop_folder(folder: Path) -> None:
     """Give back the disk that a finished step's working folder takes."""
     shutil.rmtree(folder, ignore_errors=True)
