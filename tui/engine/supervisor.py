@@ -17,6 +17,7 @@ from pathlib import Path
 from tui.engine.book import Book
 from tui.engine.call import Arguments, bind
 from tui.engine.check import bind_parameters
+from tui.engine.collect import clean_up
 from tui.engine.context import Context, Slots, global_values
 from tui.engine.dag import DagRun
 from tui.engine.facts import Facts
@@ -224,7 +225,9 @@ def main() -> None:
     os.pwrite(lock, str(os.getpid()).encode(), 0)
     watchdog = Watchdog((lock,))
     try:
-        Supervisor(folder, Path(sys.argv[2]), watchdog).run()
+        supervisor = Supervisor(folder, Path(sys.argv[2]), watchdog)
+        supervisor.run()
+        clean_up(supervisor.context.done_with, lock)
     except WorkflowProblem as problem:
         # Checked before the run was made: only a manifest changed by hand comes here.
         sys.exit(str(problem))
