@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from tui.cli.commands import COMMANDS
+
+if TYPE_CHECKING:
+    import argparse
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -37,10 +42,11 @@ def _run_command(name: str, argv: Sequence[str]) -> int:
     import argparse
 
     module = import_module(f"tui.cli.{COMMANDS[name].module}")
-    parser = argparse.ArgumentParser(prog="kfdeck" if name == "app" else f"kfdeck {name}")
-    parser.description = COMMANDS[name].help
-    module.add_arguments(parser)
-    arguments = parser.parse_args(list(argv))
+    # Common command lines of a command that has to start fast are read without argparse.
+    simple = getattr(module, "simple_arguments", None)
+    arguments = simple(argv) if simple else None
+    if arguments is None:
+        arguments = _parse(name, module, argv)
     try:
         code: int = module.run(arguments)
     except KeyboardInterrupt:
@@ -49,6 +55,15 @@ def _run_command(name: str, argv: Sequence[str]) -> int:
         sys.stderr.close()
         return EXIT_OK
     return code
+
+
+def _parse(name: str, module: ModuleType, argv: Sequence[str]) -> argparse.Namespace:
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="kfdeck" if name == "app" else f"kfdeck {name}")
+    parser.description = COMMANDS[name].help
+    module.add_arguments(parser)
+    return parser.parse_args(list(argv))
 
 
 def _overview() -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -55,7 +54,8 @@ def file_lines(file_name: str) -> tuple[str, ...]:
         if found:
             return tuple(found)
     try:
-        return tuple(decode_source(Path(file_name).read_bytes()).splitlines(keepends=True))
+        with open(file_name, "rb") as stream:
+            return tuple(decode_source(stream.read()).splitlines(keepends=True))
     except OSError as error:
         raise OSError("could not get source code") from error
 
