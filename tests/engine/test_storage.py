@@ -98,7 +98,7 @@ def test_a_full_disk(small_disk: Path) -> None:
     go.touch()
     detail = driver.end(run)
     assert detail.run.phase.value in ("error", "failed")
-    assert "full" in detail.run.message or "process died" in detail.run.message
+    assert "disk is full" in detail.run.message
     assert {item.id for item in driver.do(lambda backend: backend.list_runs())} == {run, kept.id}
     filler.unlink()
     driver.do(lambda backend: backend.retry_run(run))

@@ -30,10 +30,17 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in ("-h", "--help"):
         print(_overview())
         return EXIT_OK
+    if len(argv) < 2 and not "".join(argv).startswith("-"):
+        # The one command that a person waits for: nothing is imported that it can do without.
+        from tui.cli.app import open_path
+
+        return open_path("".join(argv) or ".")
     return _run_command("app", argv)
 
 
 def _run_command(name: str, argv: Sequence[str]) -> int:
+    import argparse
+
     module = import_module(f"tui.cli.{COMMANDS[name].module}")
     # Common command lines of a command that has to start fast are read without argparse.
     simple = getattr(module, "simple_arguments", None)

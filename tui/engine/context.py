@@ -58,6 +58,7 @@ class Context:
     late: bool = False
     running: dict[str, Callable[[], None]] = field(default_factory=dict)
     exiting: bool = False
+    done_with: list[Path] = field(default_factory=list)
 
     def template(self, name: str) -> Template:
         """A template by name; `check_workflow` made sure that it exists."""

@@ -84,7 +84,7 @@ class RunFolder:
 
     def step(self, node: str, attempt: int) -> Path:
         """The working folder of one attempt of a step."""
-        return self.path / "steps" / safe_name(node) / str(attempt)
+        return self.path / "steps" / f"{safe_name(node)}.{attempt}"
 
     def artifacts(self, node: str) -> Path:
         """Where a step's output artifacts are kept."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from tui.engine.book import Book
 from tui.engine.call import Arguments, bind
 from tui.engine.check import bind_parameters
+from tui.engine.collect import clean_up
 from tui.engine.context import Context, Slots, global_values
 from tui.engine.dag import DagRun
 from tui.engine.facts import Facts
@@ -201,16 +202,18 @@ class Supervisor:
     def _journal_failed(self, error: sqlite3.Error) -> None:
         with suppress(OSError):
             print(f"The journal can't be written: {error}", file=sys.stderr, flush=True)
-        if not self._broken:
-            self._broken = f"The disk is full: the run's journal could not be written ({error})."
-            self.folder.give_reserve()
+        first = not self._broken
+        self._broken = self._broken or f"The disk is full: the run's journal could not be written ({error})."
+        if self._over:
+            self.state.phase, self.state.message = Phase.ERROR, self._broken
+        else:
             self._stop()
-            # At once again, in the space that this gave.
-            self.context.reactor.soon(lambda: None)
-        elif self._over:
-            # The run's row at least: one page.
+        self.folder.give_reserve()
+        # In the space that this gave: everything, or else the run's row at least (one page).
+        for nodes in [list(self._unwritten.values()), []] if first or self._over else []:
             with suppress(sqlite3.Error):
-                self.journal.write(self.state, [])
+                self.journal.write(self.state, nodes)
+                break
 
 
 def main() -> None:
@@ -222,7 +225,9 @@ def main() -> None:
     os.pwrite(lock, str(os.getpid()).encode(), 0)
     watchdog = Watchdog((lock,))
     try:
-        Supervisor(folder, Path(sys.argv[2]), watchdog).run()
+        supervisor = Supervisor(folder, Path(sys.argv[2]), watchdog)
+        supervisor.run()
+        clean_up(supervisor.context.done_with, lock)
     except WorkflowProblem as problem:
         # Checked before the run was made: only a manifest changed by hand comes here.
         sys.exit(str(problem))

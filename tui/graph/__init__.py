@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tui.graph.errors import GraphError
     from tui.graph.options import Density, Direction, Options
     from tui.graph.sources.argo import from_workflow
+    from tui.graph.sources.document import from_document
+    from tui.graph.sources.ir import from_pipeline_spec
+    from tui.graph.sources.loading import from_parsed, load, loads
+    from tui.graph.sources.runs import from_run
 
 _HOMES = {
     "Density": "tui.graph.options",
@@ -23,8 +27,14 @@ _HOMES = {
     "Item": "tui.graph.drawing",
     "Options": "tui.graph.options",
     "Piece": "tui.graph.drawing",
+    "from_document": "tui.graph.sources.document",
+    "from_parsed": "tui.graph.sources.loading",
+    "from_pipeline_spec": "tui.graph.sources.ir",
+    "from_run": "tui.graph.sources.runs",
     "from_workflow": "tui.graph.sources.argo",
     "layout": "tui.graph.auto",
+    "load": "tui.graph.sources.loading",
+    "loads": "tui.graph.sources.loading",
 }
 
 __all__ = [
@@ -35,8 +45,14 @@ __all__ = [
     "Item",
     "Options",
     "Piece",
+    "from_document",
+    "from_parsed",
+    "from_pipeline_spec",
+    "from_run",
     "from_workflow",
     "layout",
+    "load",
+    "loads",
 ]
 
 
