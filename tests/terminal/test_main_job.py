@@ -46,7 +46,7 @@ def test_the_graph_follows_the_file(open_terminal: OpenTerminal, workspace: Path
     terminal.wait_for("multiply", "No problems")
     file = workspace / "arithmetic.py"
     text = file.read_text()
-    extra = "    add_op(total.output, 1).set_display_name('x')\n\n\nif __name__"
+    extra = "    add_op(total.output, 1)\n\n\nif __name__"
     file.write_text(text.replace("\n\nif __name__", extra, 1))
     terminal.wait_for("add-2")
     file.write_text(text.replace("total.output", "total.outputt", 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import argparse
+
     from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome
 
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MODE",
         help="V1 (the default) or V1_LEGACY; KF_PIPELINES_COMPILER_MODE sets it too",
     )
-    parser.add_argument("--namespace", help=argparse.SUPPRESS)
+    parser.add_argument("--namespace", help="taken and not used, as dsl-compile does")
     parser.add_argument("--no-lint", action="store_true", help="errors only, no suspicions")
     parser.add_argument(
         "--sdk-quirks", action="store_true", help="also copy kfp 1.8.22 where it writes what can't run"
@@ -38,7 +39,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", type=float, default=30.0, metavar="S", help="seconds (30)")
 
 
-def run(arguments: argparse.Namespace) -> int:
+class Options:
+    """What `add_arguments` declares, with its defaults."""
+
+    def __init__(self) -> None:
+        self.file: str | None = None
+        self.py: str | None = None
+        self.output: str | None = None
+        self.function: str | None = None
+        self.disable_type_check = False
+        self.mode: str | None = None
+        self.no_lint = False
+        self.sdk_quirks = False
+        self.time_limit = 30.0
+
+
+_WITH_VALUE = {"-o": "output", "--output": "output", "--py": "py", "--function": "function"}
+_SWITCHES = {"--no-lint": "no_lint", "--disable-type-check": "disable_type_check"}
+
+
+def simple_arguments(argv: Sequence[str]) -> Options | None:
+    """Read a plain command line; None when it needs the whole parser (which also tells what is wrong)."""
+    options = Options()
+    rest = list(argv)
+    while rest:
+        word = rest.pop(0)
+        if word in _SWITCHES:
+            setattr(options, _SWITCHES[word], True)
+        elif word in _WITH_VALUE and rest and not rest[0].startswith("-"):
+            setattr(options, _WITH_VALUE[word], rest.pop(0))
+        elif word.startswith("-") or options.file is not None:
+            return None
+        else:
+            options.file = word
+    return options if options.file or options.py else None
+
+
+def run(arguments: Options) -> int:
     """Compile the file. 0: done; 1: it has errors; 2: bad use."""
     from tui.cli.problems import tell, usage_error
 
@@ -48,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     problem = _bad_use(arguments)
     if problem:
         return usage_error("compile", problem)
-    outcome = _compile(arguments, str(Path(path).absolute()))
+    outcome = _compile(arguments, os.path.abspath(path))
     if outcome.output:
         sys.stderr.write(outcome.output)
     tell(outcome, path)
@@ -60,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     return _write(chosen, arguments.output)
 
 
-def _bad_use(arguments: argparse.Namespace) -> str:
+def _bad_use(arguments: Options) -> str:
     from tui.compiler.package import SUFFIXES
 
     mode = arguments.mode or os.environ.get("KF_PIPELINES_COMPILER_MODE") or "V1"
@@ -76,14 +113,14 @@ def _bad_use(arguments: argparse.Namespace) -> str:
     return ""
 
 
-def _compile(arguments: argparse.Namespace, path: str) -> Outcome:
+def _compile(arguments: Options, path: str) -> Outcome:
     job = _job(arguments, path)
     from tui.compiler.run.oneshot import compile_job
 
     return compile_job(job, arguments.time_limit)
 
 
-def _job(arguments: argparse.Namespace, path: str) -> Job:
+def _job(arguments: Options, path: str) -> Job:
     from tui.compiler.run.outcome import Job
 
     return Job(
@@ -95,7 +132,7 @@ def _job(arguments: argparse.Namespace, path: str) -> Job:
     )
 
 
-def _choose(outcome: Outcome, arguments: argparse.Namespace) -> tuple[PipelineOutcome | None, str]:
+def _choose(outcome: Outcome, arguments: Options) -> tuple[PipelineOutcome | None, str]:
     """Pick the pipeline to write; with a message when the person has to say which one."""
     if outcome.failed:
         return None, ""

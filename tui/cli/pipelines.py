@@ -13,7 +13,7 @@ from tui.backends.interface import Backend
 from tui.cli.shapes import pipeline_json
 from tui.cli.talk import EXIT_OK, EXIT_USAGE, age, iso, print_json, print_table, say, with_backend
 from tui.model import Pipeline
-from tui.watch.scan import PipelineFile, scan
+from tui.watch.scanning import PipelineFile, scan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def place(problem: Problem, path: str) -> str:
     """Give a problem's place as editors know it; the file as the person wrote it."""
     file = problem.file or path
-    if file == str(Path(path).absolute()):
+    if file == os.path.abspath(path):
         file = path
     parts = [file]
     if problem.line:

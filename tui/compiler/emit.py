@@ -16,19 +16,15 @@ from typing import Any
 WIDTH = 80
 _LONGEST_SIMPLE_KEY = 122
 _WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off"))
-# Texts that a YAML reader would take for something else than a text.
-_NOT_TEXT = re.compile(
-    r"""(?: yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF
-    | ~|null|Null|NULL| | << | =
-    | [-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)? | \.[0-9][0-9_]*(?:[eE][-+][0-9]+)?
+# Texts that a YAML reader would take for something else than a text: words, and numbers or dates.
+_NOT_TEXT = frozenset(("~", "null", "Null", "NULL", "<<", "="))
+_NUMBER = r"""(?: [-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)? | \.[0-9][0-9_]*(?:[eE][-+][0-9]+)?
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]* | [-+]?\.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
     | [-+]?0b[0-1_]+ | [-+]?0[0-7_]+ | [-+]?(?:0|[1-9][0-9_]*) | [-+]?0x[0-9a-fA-F_]+
     | [-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+
     | [0-9]{4}-[0-9]{2}-[0-9]{2}
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?
-      (?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))? )\Z""",
-    re.VERBOSE,
-)
+      (?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))? )\Z"""
 _SPECIAL = re.compile(r"[^\n -~]")
 # Where a text can't be plain: in any place, or only inside a flow collection.
 _BLOCK_INDICATOR = re.compile(r"---|\.\.\.|[#,\[\]{}&*!|>'\"%@`]|[?:-](?:\s|\Z)|(?s:.+?)(?::(?:\s|\Z)|\s\#)")
@@ -68,9 +64,16 @@ def _styles(text: str) -> tuple[int, int, bool]:
     if several:
         quoted = DOUBLE if "\n " in text else SINGLE
         return (quoted if text[-1] == " " else LITERAL), quoted, True
-    if text[0] == " " or text[-1] == " " or _NOT_TEXT.match(text) or _BLOCK_INDICATOR.match(text):
+    if text[0] == " " or text[-1] == " " or _not_text(text) or _BLOCK_INDICATOR.match(text):
         return SINGLE, SINGLE, False
     return PLAIN, (SINGLE if _FLOW_INDICATOR.match(text) else PLAIN), False
+
+
+def _not_text(text: str) -> bool:
+    if text in _NOT_TEXT:
+        return True
+    start = text[1:2] if text[0] in "+-" else text[0]
+    return (start.isdigit() or start == ".") and re.match(_NUMBER, text, re.VERBOSE) is not None
 
 
 def _number(value: Any) -> str:

@@ -6,11 +6,11 @@ classes are made on demand from a table of their fields (the Kubernetes API's ow
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
-_TABLE = Path(__file__).parent / "data" / "kubernetes_models.txt"
+_TABLE = os.path.join(os.path.dirname(__file__), "data", "kubernetes_models.txt")
 
 
 class Model:
@@ -80,7 +80,8 @@ def _camel(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    lines = _TABLE.read_text(encoding="ascii").splitlines()
+    with open(_TABLE, encoding="ascii") as stream:
+        lines = stream.read().splitlines()
     rows = (line.partition(" ") for line in lines if not line.startswith("#"))
     return {name: fields for name, _, fields in rows}
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-
 SUFFIXES = (".tar.gz", ".tgz", ".zip", ".yaml", ".yml")
 _MEMBER = "pipeline.yaml"
 
@@ -25,7 +22,8 @@ def write(text: str, path: str) -> None:
     check_suffix(path)
     data = text.encode("utf-8")
     if path.endswith((".yaml", ".yml")):
-        Path(path).write_bytes(data)
+        with open(path, "wb") as stream:
+            stream.write(data)
     elif path.endswith(".zip"):
         _zip(data, path)
     else:
@@ -43,6 +41,7 @@ def _zip(data: bytes, path: str) -> None:
 
 
 def _tar(data: bytes, path: str) -> None:
+    import io
     import tarfile
 
     with tarfile.open(path, "w:gz") as archive:

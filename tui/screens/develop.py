@@ -41,7 +41,7 @@ class DevelopScreen(DeckScreen):
     """The graph, and beside it problems, parameters, changes, YAML and the selected step."""
 
     AREAS = (Area.DEVELOP,)
-    CSS_PATH = stylesheet("dag")
+    CSS_PATH = [stylesheet("parts"), stylesheet("dag")]
     BINDINGS = bindings(actions(Area.DEVELOP))
 
     def __init__(self, path: Path, function: str = "") -> None:

@@ -12,6 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui.app.actions import Area, actions
+from tui.app.styles import stylesheet
 from tui.model import Parameter, RunSpec
 from tui.model.values import problem_of
 from tui.widgets.action import bindings
@@ -21,6 +22,7 @@ from tui.widgets.chrome import KeyBar, TitleBar
 class RunFormScreen(Screen[RunSpec]):
     """Gives the filled `RunSpec`, or None when left."""
 
+    CSS_PATH = stylesheet("form")
     BINDINGS = bindings(actions(Area.FORM))
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium")]
 

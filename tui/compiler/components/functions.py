@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from tui.compiler.components.factory import ComponentFactory
@@ -192,11 +192,13 @@ def func_to_component_file(
     text = func_to_component_text(
         func, extra_code, base_image, packages_to_install, modules_to_capture, use_code_pickling
     )
-    Path(output_component_file).write_text(text, encoding="utf-8")
+    with open(output_component_file, "w", encoding="utf-8") as stream:
+        stream.write(text)
 
 
 def save(factory: ComponentFactory, file_path: str) -> None:
     """Write a component's file, making its folder."""
-    path = Path(file_path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    factory.component_spec.save(path)
+    folder = os.path.dirname(file_path)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+    factory.component_spec.save(file_path)

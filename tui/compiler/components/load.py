@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from tui.compiler.components.factory import ComponentFactory
@@ -50,8 +48,9 @@ def load_component_from_file(filename: Any) -> ComponentFactory:
         raise TypeError("A component needs a file; None is given.")
     if hasattr(filename, "read"):
         return _from_bytes(filename.read(), ComponentReference(url=str(getattr(filename, "name", ""))))
-    loaded_files.append(str(Path(filename).absolute()))
-    return _from_bytes(Path(filename).read_bytes(), ComponentReference(url=str(filename)))
+    loaded_files.append(os.path.abspath(filename))
+    with open(filename, "rb") as stream:
+        return _from_bytes(stream.read(), ComponentReference(url=str(filename)))
 
 
 def load_component_from_url(url: str | None, auth: Any = None) -> ComponentFactory:
@@ -68,6 +67,8 @@ loaded_files: list[str] = []
 
 
 def _from_bytes(data: bytes, reference: ComponentReference) -> ComponentFactory:
+    import hashlib
+
     if data[:2] == b"PK":
         data = _unzipped(data)
     reference.digest = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
@@ -75,6 +76,7 @@ def _from_bytes(data: bytes, reference: ComponentReference) -> ComponentFactory:
 
 
 def _unzipped(data: bytes) -> bytes:
+    import io
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -123,10 +125,10 @@ class ComponentStore:
             raise ValueError(f"A component's name can't start with / or .: {name}")
         tried: list[str] = []
         for place in self.local_search_paths:
-            path = Path(place, *name.split("/"), self._file_name)
-            tried.append(str(path))
-            if path.is_file():
-                return load_component_from_file(str(path))
+            path = os.path.join(place, *name.split("/"), self._file_name)
+            tried.append(path)
+            if os.path.isfile(path):
+                return load_component_from_file(path)
         for address in self._addresses(name, digest, tag):
             tried.append(address)
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import time
 from typing import Any
 
 from tui.compiler import k8s, names
@@ -116,7 +116,7 @@ def _workflow(traced: Traced, entrypoint: str, bodies: list[dict[str, Any]]) -> 
         spec["onExit"] = names.k8s_name(first.exit_op.name)
     annotations = {
         PREFIX + "kfp_sdk_version": SDK_VERSION,
-        PREFIX + "pipeline_compilation_time": datetime.now().isoformat(),
+        PREFIX + "pipeline_compilation_time": _now(),
         PREFIX + "pipeline_spec": json.dumps(traced.spec, sort_keys=True),
     }
     return {
@@ -129,6 +129,12 @@ def _workflow(traced: Traced, entrypoint: str, bodies: list[dict[str, Any]]) -> 
         },
         "spec": spec,
     }
+
+
+def _now() -> str:
+    """Give local time as ISO text, with microseconds."""
+    now = time.time()
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(now)) + f".{int(now % 1 * 1e6):06d}"
 
 
 def _parameter(item: tuple[str, Any]) -> dict[str, Any]:

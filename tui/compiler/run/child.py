@@ -11,7 +11,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from tui.compiler.run.wire import HEAD, frame, frame_length, pack_outcome, unpack_job
@@ -19,7 +18,7 @@ from tui.compiler.run.wire import HEAD, frame, frame_length, pack_outcome, unpac
 OUTPUT_LIMIT = 256 * 1024
 _PROCESS_LIMIT = 64
 _GRACE = 2.0
-_PROC = Path("/proc")
+_PROC = "/proc"
 
 
 class Child:
@@ -90,16 +89,15 @@ def _kill(pid: int) -> None:
 
 def session_members(session: int) -> list[int]:
     """Name the processes of a session (Linux; nothing elsewhere)."""
-    if not _PROC.is_dir():
+    if not os.path.isdir(_PROC):
         return []
-    return [int(entry.name) for entry in _PROC.iterdir() if _belongs(entry, session)]
+    return [int(entry) for entry in os.listdir(_PROC) if entry.isdigit() and _belongs(entry, session)]
 
 
-def _belongs(entry: Path, session: int) -> bool:
-    if not entry.name.isdigit():
-        return False
+def _belongs(entry: str, session: int) -> bool:
     try:
-        fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+        with open(f"{_PROC}/{entry}/stat", "rb") as stream:
+            fields = stream.read().rpartition(b")")[2].split()
     except OSError:
         return False
     return int(fields[3]) == session and fields[0] != b"Z"
@@ -226,13 +224,11 @@ _real_fork = os.fork
 
 def _guard(crash_fd: int, extra: dict[str, Any]) -> None:
     """See to it that a crash, an endless loop, os._exit and too many forks are told, with their line."""
-    import mmap
-
     faulthandler.enable(file=crash_fd)
     faulthandler.dump_traceback_later(extra["time_limit"], exit=True, file=crash_fd)
     signal.setitimer(signal.ITIMER_REAL, extra["time_limit"] + _GRACE)
-    counter = mmap.mmap(-1, 8)
     main = os.getpid()
+    shared: list[Any] = []
 
     def leave(status: int) -> None:
         if os.getpid() == main:
@@ -242,6 +238,11 @@ def _guard(crash_fd: int, extra: dict[str, Any]) -> None:
         _real_exit(status)
 
     def fork() -> int:
+        if not shared:
+            import mmap
+
+            shared.append(mmap.mmap(-1, 8))
+        counter = shared[0]
         count = int.from_bytes(counter[:8], "big") + 1
         if count > _PROCESS_LIMIT:
             raise BlockingIOError(11, f"more than {_PROCESS_LIMIT} processes while a pipeline is compiled")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from tui.compiler.run import explain
 from tui.compiler.run.outcome import Outcome, Problem
+from tui.compiler.spec.source import file_lines
 from tui.compiler.trace.location import is_user_file
 
 
@@ -83,7 +83,7 @@ def _column(trace: TracebackType) -> int:
 
 def _first_column(file: str, line: int) -> int:
     try:
-        text = Path(file).read_text(encoding="utf-8").splitlines()[line - 1]
+        text = file_lines(file)[line - 1]
     except (OSError, IndexError, UnicodeDecodeError):
         return 0
     return len(text) - len(text.lstrip()) + 1

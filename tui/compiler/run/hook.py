@@ -5,15 +5,17 @@ The finder stands first, so that it answers even where the real packages are ins
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
-from pathlib import Path
 from types import ModuleType
 
-_COMPILER = Path(__file__).resolve().parents[1]
-ROOTS = {"kfp": _COMPILER / "sdk", "kubernetes": _COMPILER / "kubernetes_models"}
+_COMPILER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOTS = {
+    "kfp": os.path.join(_COMPILER, "sdk"),
+    "kubernetes": os.path.join(_COMPILER, "kubernetes_models"),
+}
 
 
 class EmbeddedFinder:
@@ -28,18 +30,23 @@ class EmbeddedFinder:
         root = ROOTS.get(top)
         if root is None:
             return None
-        place = root.joinpath(*rest.split(".")) if rest else root
-        file = place / "__init__.py"
-        if file.is_file():
-            return spec_from_file_location(
-                name, file, loader=SourceFileLoader(name, str(file)), submodule_search_locations=[str(place)]
-            )
-        file = place.with_suffix(".py")
-        if file.is_file():
-            return spec_from_file_location(name, file, loader=SourceFileLoader(name, str(file)))
+        place = os.path.join(root, *rest.split(".")) if rest else root
+        file = os.path.join(place, "__init__.py")
+        if os.path.isfile(file):
+            return _spec(name, file, place)
+        if os.path.isfile(place + ".py"):
+            return _spec(name, place + ".py")
         from tui.compiler.unserved import missing_module
 
         raise missing_module(name)
+
+
+def _spec(name: str, file: str, package: str = "") -> ModuleSpec:
+    spec = ModuleSpec(name, SourceFileLoader(name, file), origin=file, is_package=bool(package))
+    spec.has_location = True
+    if package:
+        spec.submodule_search_locations = [package]
+    return spec
 
 
 def install() -> None:

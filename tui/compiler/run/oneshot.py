@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import select
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from tui.compiler.run.child import Child, send, session_members, spawn
 from tui.compiler.run.outcome import Job, Outcome
@@ -21,7 +21,7 @@ _GRACE = 1.0
 def compile_job(job: Job, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> Outcome:
     """Compile a file in a forked child. Never raises for what the file does."""
     child = spawn()
-    limits = {"time_limit": time_limit, "memory_limit": memory_limit, "cwd": str(Path.cwd())}
+    limits = {"time_limit": time_limit, "memory_limit": memory_limit, "cwd": os.getcwd()}
     send(child, pack_job(job, **limits))
     child.deadline = time.monotonic() + time_limit + _GRACE
     collect(child)

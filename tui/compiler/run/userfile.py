@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import warnings
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import Any, TextIO
 
@@ -69,25 +69,30 @@ def read_warnings(outcome: Outcome) -> None:
 
 
 def _execute(job: Job, outcome: Outcome) -> tuple[ModuleType, str | None]:
-    path = Path(job.path)
-    name = path.stem.replace(".", "_")
+    folder, file_name = os.path.split(job.path)
+    name = file_name.rpartition(".")[0].replace(".", "_")
     if name in sys.modules or not name:
         name = "_pipeline_file"
     module = ModuleType(name)
     module.__file__ = job.path
     try:
-        data = job.text.encode() if job.text is not None else path.read_bytes()
+        data = job.text.encode() if job.text is not None else _read(job.path)
         code = compile(data, job.path, "exec", dont_inherit=True)
     except (OSError, SyntaxError, ValueError) as error:
         outcome.problems.append(failures.unreadable(error, job.path))
         return module, None
     sys.modules[name] = module
-    sys.path.insert(0, str(path.parent))
+    sys.path.insert(0, folder)
     try:
         exec(code, module.__dict__)
     except BaseException as error:
         failures.record(outcome, error, "import")
     return module, decode_source(data)
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
 def _compile_all(job: Job, outcome: Outcome, module: ModuleType, tree: Any) -> None:

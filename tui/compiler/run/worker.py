@@ -11,7 +11,6 @@ import os
 import select
 import sys
 import time
-from pathlib import Path
 
 from tui.compiler.run import userfile
 from tui.compiler.run.child import Child, send, spawn
@@ -134,7 +133,7 @@ def main() -> None:
     userfile.preload()
     gc.collect()
     gc.freeze()
-    if sys.path and sys.path[0] == str(Path.cwd()):
+    if sys.path and sys.path[0] == os.getcwd():
         sys.path.pop(0)
     Worker(jobs, replies).serve()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from tui.compiler.spec.structures import (
@@ -181,7 +180,8 @@ class ComponentSpec(Structure):
         """Write the component to a file, as YAML."""
         from tui.compiler.emit import dump_yaml
 
-        Path(file_path).write_text(dump_yaml(self.to_dict()), encoding="utf-8")
+        with open(file_path, "w", encoding="utf-8") as stream:
+            stream.write(dump_yaml(self.to_dict()))
 
 
 def _names(specs: Any, what: str) -> set[str]:

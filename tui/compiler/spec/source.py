@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -31,7 +30,8 @@ def function_source(function: Any) -> str:
         raise ValueError("A lambda has no text that can be put into a container: use a function with a def.")
     lines, node = _block(file_lines(code.co_filename), code)
     first = node.lineno - 1
-    cuts = sorted(_annotations(node), reverse=True)
+    # From the end backwards, so that places before a cut stay right.
+    cuts = sorted(_annotations(node), key=lambda cut: cut[1], reverse=True)
     encoded = [line.encode() for line in lines]
     for start, end in cuts:
         _cut(encoded, start, end)
@@ -54,7 +54,8 @@ def file_lines(file_name: str) -> tuple[str, ...]:
         if found:
             return tuple(found)
     try:
-        return tuple(decode_source(Path(file_name).read_bytes()).splitlines(keepends=True))
+        with open(file_name, "rb") as stream:
+            return tuple(decode_source(stream.read()).splitlines(keepends=True))
     except OSError as error:
         raise OSError("could not get source code") from error
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-from pathlib import Path
 from types import FrameType
 
 # Our own frames (also those of modules that run under the name kfp: they are the same files).
-_OURS = str(Path(__file__).parents[2]) + os.sep
+_OURS = __file__.rpartition("compiler")[0]
 _EXAMPLES = _OURS + "examples" + os.sep
-_STDLIB = str(Path(os.__file__).parent) + os.sep
+_STDLIB = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -38,6 +37,8 @@ class PipelineVolume(k8s.model("V1Volume")):  # type: ignore[misc]
         self.dependent_names: list[str] = list(getattr(volume, "dependent_names", []))
 
     def _made_up_name(self) -> str:
+        import hashlib
+
         fields = _without_nulls(self.to_dict())
         digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
         return ("pvolume-" + digest)[:63]
