@@ -24,9 +24,18 @@ def layout(graph: Graph, options: Options = DEFAULT, previous: Drawing | None = 
 
     With a `previous` drawing, what is in both keeps its order within layers.
     """
-    plan = Plan(levels_of(graph, options.collapsed))
+    plan = Plan(levels_of(graph, options.collapsed), _ranks(previous))
     manner, block = _choose(plan, options, len(graph.nodes))
     return compose(block, manner)
+
+
+def _ranks(previous: Drawing | None) -> dict[str, float]:
+    """Where along their layers items were."""
+    if previous is None:
+        return {}
+    if previous.manner.right:
+        return {item.id: item.y + item.height / 2 for item in previous.items.values()}
+    return {item.id: item.x + item.width / 2 for item in previous.items.values()}
 
 
 def _choose(plan: Plan, options: Options, count: int) -> tuple[Manner, Block]:

@@ -136,7 +136,22 @@ class Drawing:
 
     def rows(self) -> list[str]:
         """The whole drawing as text, without trailing blanks."""
-        return ["".join([piece.text for piece in self.pieces(row)]).rstrip() for row in range(self.height)]
+        return [self._row(row) for row in range(self.height)]
+
+    def _row(self, row: int) -> str:
+        """A row as text: what is painted, and over it the faces that are there."""
+        base = self.canvas.text(row, 0, self.width, self._table)
+        found: list[str] = []
+        at = 0
+        for span in self._spans.get(row, ()):
+            if row == span.item.face_row and not (span.width == 1 and span.item.kind == "frame"):
+                found.append(base[at : span.x])
+                found += [piece.text for piece in self._item_row(row, span)]
+                at = span.x + span.width
+        for x, note in self.notes.get(row, ()):
+            found += (base[at:x], note)
+            at = x + cells(note)
+        return ("".join(found) + base[at:]).rstrip()
 
     def item_at(self, x: int, y: int) -> Item | None:
         """What is at a cell: the innermost node or frame border there; None for a frame's inside."""
