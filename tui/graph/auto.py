@@ -9,12 +9,14 @@ from tui.graph.compose import compose
 from tui.graph.drawing import Drawing
 from tui.graph.levels import levels_of
 from tui.graph.options import Density, Direction, Manner, Options
+from tui.graph.tree import draw_tree
 from tui.model import Graph
 
 DEFAULT = Options()
 LABEL_LIMIT = 48
 # Labels shorter than these are tried before the drawing is left too large for the pane.
 _SHORTER = (24, 16)
+_NARROW = 28
 # Beyond this many nodes no pane shows all, and only one drawing is made.
 _MANY = 150
 
@@ -24,9 +26,26 @@ def layout(graph: Graph, options: Options = DEFAULT, previous: Drawing | None = 
 
     With a `previous` drawing, what is in both keeps its order within layers.
     """
-    plan = Plan(levels_of(graph, options.collapsed))
+    plan = Plan(levels_of(graph, options.collapsed), _ranks(previous))
+    if options.density is Density.TREE or _narrow(options):
+        manner = Manner(False, False, options.ascii_only, LABEL_LIMIT, options.width)
+        return draw_tree(plan.top, manner, options.width, plan.timed)
     manner, block = _choose(plan, options, len(graph.nodes))
     return compose(block, manner)
+
+
+def _ranks(previous: Drawing | None) -> dict[str, float]:
+    """Where along their layers items were."""
+    if previous is None:
+        return {}
+    if previous.manner.right:
+        return {item.id: item.y + item.height / 2 for item in previous.items.values()}
+    return {item.id: item.x + item.width / 2 for item in previous.items.values()}
+
+
+def _narrow(options: Options) -> bool:
+    """True for a pane in which two nodes could hardly stand side by side."""
+    return options.density is Density.AUTO and 0 < options.width < _NARROW
 
 
 def _choose(plan: Plan, options: Options, count: int) -> tuple[Manner, Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui.graph import faces
@@ -52,10 +52,14 @@ class Block:
 
 
 class Plan:
-    """All levels of a graph, each split into components that are layered and ordered once."""
+    """All levels of a graph, each split into components that are layered and ordered once.
 
-    def __init__(self, top: Level) -> None:
+    `ranks` are the places along their layers that items had in a drawing before.
+    """
+
+    def __init__(self, top: Level, ranks: Mapping[str, float] | None = None) -> None:
         self.top = top
+        self.ranks = ranks or {}
         self.prepared: dict[int, list[Prepared]] = {}
         self.timed = any(node.phase is not None for node in leaves(top))
 
@@ -63,7 +67,10 @@ class Plan:
         """The components of a level, in the order of their first children."""
         known = self.prepared.get(id(level))
         if known is None:
-            known = self.prepared[id(level)] = [prepare(*each) for each in _components(level)]
+            known = self.prepared[id(level)] = [
+                prepare(members, edges, [self.ranks.get(level.child_id(place)) for place in members])
+                for members, edges in _components(level)
+            ]
         return known
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tui.graph.blocks import PAD_X, PAD_Y, Block, Part, Rect
 from tui.graph.canvas import Canvas, Pen
 from tui.graph.drawing import Drawing, Drawn, Item
-from tui.graph.options import Manner
+from tui.graph.options import Density, Manner
 
 
 def compose(block: Block, manner: Manner) -> Drawing:
     """Flatten nested blocks into one drawing."""
     canvas = Canvas(max(block.width, 1), block.height)
-    drawing = Drawing(manner, canvas)
+    drawing = Drawing(manner, canvas, density=Density.BOX if manner.boxes else Density.LINE)
     _add(drawing, block, 0, 0, "", 0)
     drawing.finish()
     return drawing

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.graph.layered import ports, tracks
 from tui.graph.layered.coordinates import centres
+from tui.graph.layered.keeping import keep_order
 from tui.graph.layered.layering import layers_of
 from tui.graph.layered.metrics import Metrics
 from tui.graph.layered.ordering import order
@@ -58,12 +59,24 @@ class Placed:
         return self.start[number] + self.depth[number]
 
 
-def prepare(members: list[int], edges: list[tuple[int, tuple[int, int], bool]]) -> Prepared:
-    """Layer and order one component; `edges` are (place in the level, (source, target), dashed)."""
+def prepare(
+    members: list[int],
+    edges: list[tuple[int, tuple[int, int], bool]],
+    ranks: Sequence[float | None] = (),
+) -> Prepared:
+    """Layer and order one component; `edges` are (place in the level, (source, target), dashed).
+
+    `ranks` say for each member where along its layer it was before, None if it is new; when most members
+    are known these keep their order.
+    """
     local = {member: vertex for vertex, member in enumerate(members)}
     pairs = [(local[source], local[target]) for _, (source, target), _ in edges]
     layered = with_dummies(layers_of(len(members), pairs), pairs, [dashed for _, _, dashed in edges])
-    order(layered)
+    known = sum(1 for rank in ranks if rank is not None)
+    if known * 2 > len(members):
+        keep_order(layered, ranks)
+    else:
+        order(layered)
     return Prepared(members, [place for place, _, _ in edges], layered, ports_needed(layered))
 
 

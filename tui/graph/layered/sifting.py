@@ -6,7 +6,7 @@ C. Matuszewski, R. Schoenfeld, P. Molitor: Using Sifting for k-Layer Straightlin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def sift_layer(
@@ -15,10 +15,11 @@ def sift_layer(
     ups: Sequence[Sequence[int]],
     downs: Sequence[Sequence[int]],
     widths: tuple[int, int],
+    only: Collection[int] | None = None,
 ) -> int:
-    """Sift every vertex of a layer against both neighbour layers; give how many crossings went away.
+    """Sift the vertices of a layer against both neighbour layers; give how many crossings went away.
 
-    `widths` are the numbers of vertices in the layer above and below.
+    `widths` are the numbers of vertices in the layer above and below; `only` those that may move.
     """
     if len(layer) < 2:
         return 0
@@ -29,7 +30,7 @@ def sift_layer(
     }
     gained = 0
     for vertex in tuple(layer):
-        if ends[vertex]:
+        if ends[vertex] and (only is None or vertex in only):
             gained += _sift(vertex, layer, ends, _pull(ends[vertex], above, below))
     for place, vertex in enumerate(layer):
         position[vertex] = place
