@@ -30,6 +30,8 @@ class DeckScreen(Screen[None]):
     """A place. Subclasses name their `AREAS`, give `parts()` and say where they are with `self.title_bar`."""
 
     AREAS: ClassVar[tuple[Area, ...]] = ()
+    # A screen says itself where the focus goes: a second mind would move it under the person's keys.
+    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (LEAST.width, "-narrow"), (NARROW, "-medium"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST.height, "-tall")]
 
