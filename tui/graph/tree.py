@@ -146,7 +146,9 @@ class _Tree:
         for each in self.before[place]:
             if each != self.parent[place]:
                 child = self.level.children[each]
-                shown = child.label if isinstance(child, GraphNode) else child.scope.title if child.scope else ""
+                shown = (
+                    child.label if isinstance(child, GraphNode) else child.scope.title if child.scope else ""
+                )
                 names.append(shown)
         return names
 
