@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.graph import faces
-from tui.graph.layered.component import Placed, Prepared, place, prepare
+from tui.graph import faces, notes
+from tui.graph.layered.component import Placed, Prepared, Sizes, place, prepare
 from tui.graph.layered.metrics import Metrics, metrics
 from tui.graph.layered.packing import pack
 from tui.graph.levels import Level
@@ -112,7 +112,8 @@ def build(plan: Plan, level: Level, manner: Manner, width: int) -> Block:
     sizes = []
     for prepared in plan.components(level):
         rects = [_rect(plan, level, member, manner, width) for member in prepared.members]
-        placed = _place(prepared, rects, manner, measure)
+        extra = notes.room(level, prepared, manner)
+        placed = _place(prepared, rects, manner, measure, extra)
         size = (placed.breadth, placed.length)
         sizes.append(size[::-1] if manner.right else size)
         block.parts.append(Part(placed, 0, 0))
@@ -152,7 +153,9 @@ def _leaf_size(face: int, manner: Manner) -> tuple[int, int]:
     return (face + 2, 1) if manner.right else (face, 1)
 
 
-def _place(prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: Metrics) -> Placed:
+def _place(
+    prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: Metrics, extra: list[int]
+) -> Placed:
     """Grow the rectangles where their ports need it, and place the component."""
     margins = [0 if rect.block is None and not manner.boxes else 1 for rect in rects]
     for rect, count, border in zip(rects, prepared.ports, margins, strict=True):
@@ -164,7 +167,7 @@ def _place(prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: M
         cross, main = [rect.height for rect in rects], [rect.width for rect in rects]
     else:
         cross, main = [rect.width for rect in rects], [rect.height for rect in rects]
-    return place(prepared, cross, main, margins, measure)
+    return place(prepared, Sizes(cross, main, margins, extra), measure)
 
 
 def _settle(rect: Rect, part: Part, vertex: int, *, right: bool) -> None:

@@ -140,16 +140,17 @@ class Drawing:
     def _row(self, row: int) -> str:
         """A row as text: what is painted, and over it the faces that are there."""
         base = self.canvas.text(row, 0, self.width, self._table)
-        found: list[str] = []
-        at = 0
+        over = [(x, cells(note), note) for x, note in self.notes.get(row, ())]
         for span in self._spans.get(row, ()):
             if row == span.item.face_row and not (span.width == 1 and span.item.kind == "frame"):
-                found.append(base[at : span.x])
-                found += [piece.text for piece in self._item_row(row, span)]
-                at = span.x + span.width
-        for x, note in self.notes.get(row, ()):
-            found += (base[at:x], note)
-            at = x + cells(note)
+                face = "".join([piece.text for piece in self._item_row(row, span)])
+                over.append((span.x, span.width, face))
+        over.sort()
+        found: list[str] = []
+        at = 0
+        for x, width, text in over:
+            found += (base[at:x], text)
+            at = x + width
         return ("".join(found) + base[at:]).rstrip()
 
     def item_at(self, x: int, y: int) -> Item | None:

@@ -120,8 +120,10 @@ def _push(
     *,
     inside: bool,
 ) -> None:
-    for index in range(len(places) - 1, -1, -1):
-        waiting.append((tree.level, places[index], guides, index == len(places) - 1, inside))
+    last = len(places) - 1
+    waiting.extend(
+        (tree.level, places[index], guides, index == last, inside) for index in range(last, -1, -1)
+    )
 
 
 class _Tree:
