@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import warnings
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 
 def compile_function(compiler: Any, function: Any, folder: str) -> Any:
@@ -28,7 +28,7 @@ def answer(path: str, folder: str) -> Dict[str, Any]:
     from kfp import compiler
     from kfp.dsl import _pipeline
 
-    found = []  # type: List[Any]
+    found: List[Any] = []
 
     def remember(function: Any) -> Any:
         found.append(function)

@@ -230,13 +230,13 @@ def _key(value: Any, flow: bool) -> str:
 
 def _flows(value: Any) -> bool:
     """Tell whether a collection stands on one line: it is empty, or has only scalars of no own style."""
-    items = [*value, *value.values()] if isinstance(value, dict) else value
-    for item in items:
-        if isinstance(item, dict | list | tuple):
+    for item in value:
+        if isinstance(item, str):
+            if _styles(item)[2]:
+                return False
+        elif isinstance(item, dict | list | tuple):
             return False
-        if isinstance(item, str) and _styles(item)[2]:
-            return False
-    return True
+    return not isinstance(value, dict) or _flows(value.values())
 
 
 def _is_empty(value: Any) -> bool:
@@ -254,12 +254,18 @@ class _Writer:
             self.out.append(_scalar(value, column, indent + 2, flow=False))
         elif self.flows(value):
             self.flow(value, column, indent + 2)
-        elif isinstance(value, dict):
+        else:
+            self.block(value, indent, in_mapping)
+
+    def block(self, value: Any, indent: int, in_mapping: bool) -> None:
+        """Write a collection that does not stand on one line."""
+        if isinstance(value, dict):
             self.mapping(value, indent + 2, first=not in_mapping)
         else:
             self.sequence(value, indent if in_mapping else indent + 2, first=not in_mapping)
 
     def mapping(self, value: dict[Any, Any], indent: int, first: bool) -> None:
+        """Write the entries of a mapping, each on lines of its own."""
         pad = "\n" + " " * indent
         out = self.out
         for key, item in value.items():
@@ -268,17 +274,20 @@ class _Writer:
             first = False
             text = _key(key, flow=False)
             if len(str(key)) > _LONGEST_SIMPLE_KEY or not key:
-                out.append("? " + _scalar(key, indent + 2, indent + 2, flow=False) + pad + ":")
+                out.append("? " + _scalar(key, indent + 2, indent + 2, flow=False) + pad)
                 text = ""
-            else:
-                out.append(text + ":")
-            if isinstance(item, dict | list | tuple) and not self.flows(item):
-                self.node(item, 0, indent, in_mapping=True)
-            else:
+            out.append(text + ":")
+            column = indent + len(text) + 2
+            if not isinstance(item, dict | list | tuple):
+                out.append(" " + _scalar(item, column, indent + 2, flow=False))
+            elif self.flows(item):
                 out.append(" ")
-                self.node(item, indent + len(text) + 2, indent, in_mapping=True)
+                self.flow(item, column, indent + 2)
+            else:
+                self.block(item, indent, in_mapping=True)
 
     def sequence(self, value: Any, indent: int, first: bool) -> None:
+        """Write the items of a sequence, each after a dash."""
         pad = "\n" + " " * indent
         for item in value:
             self.out.append("- " if first else pad + "- ")

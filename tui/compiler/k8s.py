@@ -122,5 +122,8 @@ def to_json(value: Any) -> Any:
     names = getattr(value, "attribute_map", None)
     if names is None:
         return value
-    found = ((json_name, getattr(value, name)) for name, json_name in names.items())
+    fields = vars(value)
+    if not isinstance(value, Model):
+        fields = {name: getattr(value, name) for name in names}
+    found = ((json_name, fields[name]) for name, json_name in names.items() if name in fields)
     return {json_name: to_json(item) for json_name, item in found if item is not None}

@@ -63,6 +63,7 @@ class CompileService:
             sys.executable,
             "-m",
             "tui.compiler.run.worker",
+            self.graph_builder,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -37,6 +37,10 @@ class Usage:
         self._start(dags)
         while self._queue:
             self._spread(*self._queue.pop())
+        self._values: dict[Node, set[str]] = {}
+        for node, full, kind in self.outputs:
+            if kind == VALUE:
+                self._values.setdefault(node, set()).add(full)
 
     def _start(self, dags: list[Dag]) -> None:
         for op, template in self._templates.items():
@@ -82,7 +86,7 @@ class Usage:
 
     def output_values(self, op: Node) -> set[str]:
         """Name the outputs of an op that are needed by value."""
-        return {full for node, full, kind in self.outputs if node is op and kind == VALUE}
+        return self._values.get(op, set())
 
 
 def dag_template(dag: Dag, usage: Usage, templates: dict[Node, OpTemplate]) -> dict[str, Any]:

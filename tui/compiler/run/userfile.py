@@ -38,13 +38,14 @@ def run_file(job: Job) -> Outcome:
     return outcome
 
 
-def preload() -> None:
+def preload(graph_builder: str = "") -> None:
     """Import what compiling needs, and nothing that only the user's file may ask for."""
     hook.install()
     for name in ("kfp.dsl", "kfp.components", "kfp.compiler", "kfp._client", "kfp.onprem"):
         import_module(name)
     for name in ("emit", "components.graphs", "run.wire"):
         import_module(f"tui.compiler.{name}")
+    import_module("tui.compiler.run.warmup").warm_up(graph_builder)
 
 
 def read_warnings(outcome: Outcome) -> None:

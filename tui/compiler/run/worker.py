@@ -1,6 +1,6 @@
 """The warm worker: a process with everything imported, that forks a child ahead for every file to come.
 
-Started as `python -m tui.compiler.run.worker`. It reads jobs from its standard input, and writes
+Started as `python -m tui.compiler.run.worker GRAPH_BUILDER`. It reads jobs from its standard input, and writes
 outcomes to its standard output, each with a number in front. It ends when its input does: its parent died.
 """
 
@@ -130,7 +130,7 @@ def main() -> None:
     os.dup2(null, 0)
     for fd in (jobs, replies):
         os.set_inheritable(fd, False)
-    userfile.preload()
+    userfile.preload(sys.argv[1] if len(sys.argv) > 1 else "")
     gc.collect()
     gc.freeze()
     if sys.path and sys.path[0] == os.getcwd():

@@ -175,6 +175,7 @@ class Pipeline:
         self.name = name
         self.sdk_quirks = sdk_quirks
         self._k8s_names: set[str] = set()
+        self._numbers: dict[str, int] = {}
         self.ops: dict[str, Any] = {}
         self.root = Group("pipeline", name)
         self.groups: list[Group] = [self.root]
@@ -203,7 +204,7 @@ class Pipeline:
     def add_op(self, op: Any, define_only: bool) -> str:
         """Take an op in, and give it its unique name. `define_only`: it stays outside of the groups."""
         base = names.op_identifier(op.human_name) or "task"
-        name = names.unique(base, self.ops, "-")
+        name = self._numbered(base)
         if not self.sdk_quirks and (not names.k8s_name(name) or names.k8s_name(name) in self._k8s_names):
             name = self._distinct(base, op.location)
         self._k8s_names.add(names.k8s_name(name))
@@ -211,6 +212,16 @@ class Pipeline:
         if not define_only:
             self.groups[-1].ops.append(op)
         return name
+
+    def _numbered(self, base: str) -> str:
+        """Give the first free name: the base, or with a number. Where the last search ended is remembered."""
+        if base not in self.ops:
+            return base
+        number = self._numbers.get(base, 2)
+        while f"{base}-{number}" in self.ops:
+            number += 1
+        self._numbers[base] = number
+        return f"{base}-{number}"
 
     def _distinct(self, base: str, location: tuple[str, int]) -> str:
         """Name a task whose name has nothing of its own left when only a-z, 0-9 and dashes may stay."""
