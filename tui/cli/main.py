@@ -39,7 +39,6 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run_command(name: str, argv: Sequence[str]) -> int:
-    import argparse
 
     module = import_module(f"tui.cli.{COMMANDS[name].module}")
     # Common command lines of a command that has to start fast are read without argparse.
