@@ -111,8 +111,10 @@ class ResourceOp(BaseOp):
             "setOwnerReference": set_owner_reference,
             "flags": flags,
         }
-        if action == "delete":
-            return
+        if action != "delete":
+            self._declare_outputs()
+
+    def _declare_outputs(self) -> None:
         extra = {name: PipelineParam(name, op_name=self.name) for name in self.attribute_outputs}
         self.attribute_outputs.setdefault("name", "{.metadata.name}")
         self.attribute_outputs.setdefault("manifest", "{}")
