@@ -23,7 +23,8 @@ SCALARS = st.one_of(TEXT, st.integers(), st.booleans(), st.none(), st.floats(all
 DATA = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=5), st.dictionaries(TEXT.filter(lambda key: len(key) < 100), inner, max_size=5)
+        st.lists(inner, max_size=5),
+        st.dictionaries(TEXT.filter(lambda key: len(key) < 100), inner, max_size=5),
     ),
     max_leaves=20,
 )
