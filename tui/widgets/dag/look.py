@@ -18,6 +18,9 @@ ROLES = ("line", "lit", "border", "frame", "label", "title", "change", "time", "
 STATES = ("selected", "hovered", "found", "related", "critical", "view")
 CLASSES = {f"dag--{name}" for name in (*ROLES, *STATES, *(phase.value for phase in Phase))}
 _PHASED = ("mark", "strip", "border")
+_QUIET = (Phase.SKIPPED, Phase.PENDING)
+# States that colour a border; the others leave it to the phase.
+_OUTLINED = ("selected", "hovered", "critical")
 
 
 class Look:
@@ -55,17 +58,22 @@ class Look:
             style += self._named(role)
         if phase is not None and role in _PHASED:
             style += self._named(phase.value)
-        if phase in (Phase.SKIPPED, Phase.PENDING) and role == "label":
+        if phase in _QUIET and role == "label":
             style += self._named(phase.value)
-        if state and role in ("border", "frame"):
-            style += self._named("critical" if state == "critical" else "lit")
-        elif state and role in ("label", "title"):
-            style += self._named(state)
+        if role in ("label", "title") and state:
+            style += self._partial(state)
+        elif role in ("border", "frame") and state in _OUTLINED:
+            style += self._partial("critical" if state == "critical" else "lit")
         return style
 
     def view(self) -> Style:
         """The style of what the map shows of the view."""
-        return self._named("view")
+        return Style(bgcolor=self._named("view").bgcolor)
 
     def _named(self, name: str) -> Style:
+        """A whole style: see-through colours are mixed with what is behind."""
+        return self._widget.get_component_rich_style(f"dag--{name}")
+
+    def _partial(self, name: str) -> Style:
+        """Only what a rule says, to be laid over another style."""
         return self._widget.get_component_rich_style(f"dag--{name}", partial=True)
