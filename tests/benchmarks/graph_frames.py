@@ -112,7 +112,8 @@ async def measure(app: Shown, pilot: Pilot[None]) -> None:
     print(f"layout {laid:.1f} ms, first frame after it {first:.1f} ms")
     for name, times in spent.items():
         print(f"{name:<6} median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms")
-    print(f"flood  loop late by {late[len(late) // 2]:.1f} ms (median), {late[int(len(late) * 0.95)]:.1f} (p95)")
+    middle, tail = late[len(late) // 2], late[int(len(late) * 0.95)]
+    print(f"flood  loop late by {middle:.1f} ms (median), {tail:.1f} ms (95th percentile)")
 
 
 async def main() -> None:
