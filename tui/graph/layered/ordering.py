@@ -38,7 +38,7 @@ def order(layered: Layered) -> None:
 
 
 def _kicks(size: int) -> int:
-    return 16 if size <= 120 else 10 if size <= 500 else 10 if size <= 2000 else 0
+    return 12 if size <= 120 else 10 if size <= 500 else 10 if size <= 2000 else 0
 
 
 def _rounds(size: int) -> int:
