@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -66,11 +67,7 @@ def layered(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
         width = chance.randint(max(1, widest // 3), widest)
         layers.append(list(range(first, min(count, first + width))))
         first += width
-    pairs = {
-        (chance.choice(above), each)
-        for above, below in zip(layers, layers[1:], strict=False)
-        for each in below
-    }
+    pairs = {(chance.choice(above), each) for above, below in pairwise(layers) for each in below}
     while len(pairs) < count * degree:
         number = chance.randrange(len(layers) - 1)
         far = min(len(layers) - 1, number + chance.choice((1, 1, 1, 1, 2, 3)))
