@@ -15,7 +15,7 @@ def _rows(count: int) -> list[TableRow]:
 
 
 class TableApp(App[None]):
-    CSS_PATH = stylesheet("app")
+    CSS_PATH = [stylesheet("app"), stylesheet("parts")]
 
     def __init__(self) -> None:
         super().__init__()

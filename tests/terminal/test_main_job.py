@@ -46,7 +46,7 @@ def test_the_graph_follows_the_file(open_terminal: OpenTerminal, workspace: Path
     terminal.wait_for("multiply", "No problems")
     file = workspace / "arithmetic.py"
     text = file.read_text()
-    extra = "    add_op(total.output, 1).set_display_name('x')\n\n\nif __name__"
+    extra = "    add_op(total.output, 1)\n\n\nif __name__"
     file.write_text(text.replace("\n\nif __name__", extra, 1))
     terminal.wait_for("add-2")
     file.write_text(text.replace("total.output", "total.outputt", 1))
@@ -90,7 +90,7 @@ def test_without_colour_and_without_unicode(
 def test_a_tiny_terminal_is_survived(open_terminal: OpenTerminal, workspace: Path) -> None:
     terminal = open_terminal(20, 5)
     terminal.start("arithmetic.py", cwd=workspace)
-    terminal.wait_for("…")
+    terminal.wait_for("20x5 is too small")
     terminal.resize(80, 24)
     terminal.wait_for("multiply", "No problems")
     terminal.press("C-q")

@@ -71,15 +71,18 @@ class KfdeckApp(App[int]):
         self._open_file = open_file
         self._open_run = open_run
         self._problems = problems
+        self._dress(settings.theme)
 
-    def on_mount(self) -> None:
-        """Dress, remap keys, and open what was asked for."""
+    def _dress(self, chosen: str) -> None:
+        """Choose the theme before the style sheets are read, for they are read anew for each theme."""
         for theme in THEMES:
             self.register_theme(theme)
-        chosen = self.session.settings.theme
         self.theme = chosen if chosen in self.available_themes else DEFAULT_THEME
         if chosen and chosen != self.theme:
             self._problems.append(f"There is no theme {chosen!r}.")
+
+    def on_mount(self) -> None:
+        """Remap keys, and open what was asked for."""
         if self.session.settings.keys:
             self.set_keymap(dict(self.session.settings.keys))
         self.set_class(self.plain, "-ascii")

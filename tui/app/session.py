@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.backends.interface import Backend
     from tui.compiler import CompileService
     from tui.model import Compiled
+    from tui.watch.scanning import Scanning
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -28,6 +29,7 @@ class Session:
     compiled_at: dict[Path, datetime] = field(default_factory=dict)
     last_parameters: dict[str, dict[str, str]] = field(default_factory=dict)
     last_experiment: str = "default"
+    first_scan: Scanning | None = None
     _backend: Backend | None = None
     _compiler: CompileService | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)

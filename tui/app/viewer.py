@@ -34,7 +34,7 @@ class ViewerApp(App[None]):
     """Shows one file at a time, on its tail."""
 
     TITLE = "kfdeck view"
-    CSS_PATH = stylesheet("app")
+    CSS_PATH = [stylesheet("app"), stylesheet("parts")]
     BINDINGS = bindings(VIEWER_ACTIONS)
     ENABLE_COMMAND_PALETTE = False
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.watch.scanning import Scanning
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the app; exit code 2 for a path that is not there."""
-    path = Path(arguments.path).expanduser()
+    return open_path(arguments.path, run_id=arguments.run, ascii_only=arguments.ascii)
+
+
+def open_path(name: str, *, run_id: str = "", ascii_only: bool = False) -> int:
+    """Open the app on a folder or a file, and on a run if one is named."""
+    path = Path(name).expanduser()
     if not path.exists():
         print(f"kfdeck: {path} does not exist. `kfdeck --help` lists the commands.", file=sys.stderr)
         return 2
@@ -26,13 +37,23 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     path = path.resolve()
     folder, file = (path, None) if path.is_dir() else (path.parent, path)
+    return _open(folder, file, run_id, ascii_only=ascii_only)
+
+
+def _open(folder: Path, file: Path | None, run_id: str, *, ascii_only: bool) -> int:
+    # Start-up makes objects that all stay: collecting garbage meanwhile only costs time.
+    gc.disable()
+    first_scan = Scanning(folder)
     from dataclasses import replace
 
     from tui.app.app import KfdeckApp
     from tui.app.settings import load_settings
 
     settings, problems = load_settings()
-    if arguments.ascii:
+    if ascii_only:
         settings = replace(settings, ascii=True)
-    app = KfdeckApp(folder, open_file=file, open_run=arguments.run, settings=settings, say=problems)
+    app = KfdeckApp(folder, open_file=file, open_run=run_id, settings=settings, say=problems)
+    app.session.first_scan = first_scan
+    gc.freeze()
+    gc.enable()
     return app.run() or 0

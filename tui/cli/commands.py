@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
 class Command:
     """One subcommand: the module under `tui.cli` that has it, and its line of help."""
 
-    module: str
-    help: str
+    __slots__ = ("help", "module")
+
+    def __init__(self, module: str, help_line: str) -> None:
+        self.module = module
+        self.help = help_line
 
 
 COMMANDS: dict[str, Command] = {

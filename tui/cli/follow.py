@@ -22,13 +22,19 @@ async def follow(backend: Backend, run: Run, *, as_json: bool, told: dict[str, P
     """
     told = told or {}
     async for event in backend.watch(run.id):
-        for node in event.nodes:
+        for node in sorted(event.nodes, key=_moment):
             await _tell(backend, run, node, told)
         if event.run is not None and event.run.phase.finished:
             break
     detail = await backend.get_run(run.id)
     _conclude(detail, as_json=as_json)
     return EXIT_OK if detail.run.phase in (Phase.SUCCEEDED, Phase.CACHED) else EXIT_FAILED
+
+
+def _moment(node: Node) -> float:
+    """When a node last changed, as far as its times tell."""
+    moment = node.finished_at or node.started_at
+    return moment.timestamp() if moment else float("inf")
 
 
 async def _tell(backend: Backend, run: Run, node: Node, told: dict[str, Phase]) -> None:

@@ -137,7 +137,7 @@ def _compile(path: Path, function: str) -> _Source:
 
 def _compiler(path: Path, function: str) -> Compiled:
     """The compiler is imported here: a run of a compiled workflow does without it."""
-    compiled: Compiled = import_module("tui.compiler").compile_file(path, function=function)
+    compiled: Compiled = import_module("tui.compiler").compile_file(path, function=function or None)
     return compiled
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tui.engine import packages
 from tui.engine.capture import Capture
-from tui.engine.collect import collect, drop_inputs
+from tui.engine.collect import collect, drop_copies
 from tui.engine.context import Context
 from tui.engine.durations import seconds
 from tui.engine.outcome import FileValue
@@ -267,7 +267,8 @@ class AttemptRun:
         phase = Phase.SUCCEEDED if code == 0 else Phase.FAILED
         message = "" if code == 0 else _exit_words(code or 0)
         if code == 0:
-            drop_inputs(self.folder)
+            self.context.reactor.idle(lambda: drop_copies(plan.copies))
+            self.context.done_with.append(self.folder)
         self._finish(AttemptEnd(phase, message, shown, outputs, files, result))
 
     def _close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from tui.engine.depends import names_in
+from tui.engine import depends
 from tui.engine.problems import WorkflowProblem
 from tui.engine.spec import Task, Template, TemplateKind, Workflow
 from tui.model import Parameter
@@ -34,6 +34,8 @@ def _check_dag(workflow: Workflow, template: Template) -> None:
                 "which does not exist.",
                 "Compile the pipeline again.",
             )
+        if task.depends:
+            depends.evaluate(task.depends, lambda *_: True)
         tasks[task.name] = task
     for task in template.tasks:
         for name in needs(task):
@@ -46,7 +48,7 @@ def _check_dag(workflow: Workflow, template: Template) -> None:
 
 def needs(task: Task) -> tuple[str, ...]:
     """The names of the tasks that have to end before this one."""
-    return names_in(task.depends) if task.depends else task.dependencies
+    return depends.names_in(task.depends) if task.depends else task.dependencies
 
 
 def _check_cycle(template: str, tasks: Mapping[str, Task]) -> None:

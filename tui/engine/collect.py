@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tui.engine.folder import safe_name
-from tui.engine.outcome import tree_size
+from tui.engine.outcome import FileValue, tree_size
 from tui.engine.problems import NodeProblem
 from tui.engine.records import FileRecord
 from tui.engine.spec import Template
@@ -99,6 +101,23 @@ def _keep(source: Path, store: Path, name: str) -> Path:
     return target
 
 
-def drop_inputs(folder: Path) -> None:
-    """Give back the disk that a finished step's working folder takes."""
-    shutil.rmtree(folder, ignore_errors=True)
+def drop_copies(copies: Iterable[tuple[FileValue, Path]]) -> None:
+    """Give back at once the disk that a finished step's large inputs take."""
+    for value, target in copies:
+        if value.path and target.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+        elif value.path and target.is_file() and target.stat().st_size > PREVIEW_BYTES:
+            target.unlink()
+
+
+def clean_up(folders: Sequence[Path], lock: int) -> None:
+    """Remove working folders in a process of its own: on some disks it takes a while, and nobody waits."""
+    if not folders or os.fork():
+        return
+    with suppress(BaseException):
+        os.close(lock)
+        os.setsid()
+        os.nice(19)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)

@@ -18,10 +18,14 @@ import fcntl
 import hashlib
 import os
 import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _MAX_NAME = 80
+# Enough for the last changes of some hundred nodes.
+_RESERVE_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,15 @@ class RunFolder:
         """Space to give back when the disk is full."""
         return self.path / "reserve"
 
+    def take_reserve(self) -> None:
+        """Set space aside for the time of the run."""
+        self.reserve.write_bytes(b"\0" * _RESERVE_BYTES)
+
+    def give_reserve(self) -> None:
+        """Give it back."""
+        with suppress(OSError):
+            self.reserve.unlink()
+
     @property
     def narration(self) -> Path:
         """What the supervisor printed."""
@@ -71,7 +84,7 @@ class RunFolder:
 
     def step(self, node: str, attempt: int) -> Path:
         """The working folder of one attempt of a step."""
-        return self.path / "steps" / safe_name(node) / str(attempt)
+        return self.path / "steps" / f"{safe_name(node)}.{attempt}"
 
     def artifacts(self, node: str) -> Path:
         """Where a step's output artifacts are kept."""
@@ -97,6 +110,14 @@ def take_lock(folder: RunFolder) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def await_lock(folder: RunFolder, seconds: float = 5.0) -> int | None:
+    """As take_lock, but give a supervisor that has written its end a moment to leave."""
+    end = time.monotonic() + seconds
+    while (lock := take_lock(folder)) is None and time.monotonic() < end:
+        time.sleep(0.01)
+    return lock
 
 
 def held(folder: RunFolder) -> bool:

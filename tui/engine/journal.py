@@ -47,19 +47,37 @@ class RunState:
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open a journal. A missing file is an error unless it is to be created.
+    """Open a database that many may read. A missing file is an error unless it is to be created.
 
     Commits reach the system at once and the disk at checkpoints (WAL with synchronous NORMAL): a killed
-    process loses nothing, a power cut at most the last moments.
+    process loses nothing, a power cut at most the last moments. On a full disk, where the memory that
+    readers share can't be made, it is opened for this reader alone.
     """
+    try:
+        return _open(path, create=create, alone=False)
+    except sqlite3.OperationalError as error:
+        if "I/O" not in str(error):
+            raise
+    return _open(path, create=create, alone=True)
+
+
+def _open(path: Path, *, create: bool, alone: bool) -> sqlite3.Connection:
     mode = "rwc" if create else "rw"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
-    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-    if create:
-        connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        if alone:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        if create:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        # The first look at the file: what is wrong with it shows here.
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

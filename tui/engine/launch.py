@@ -10,36 +10,52 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from tui.engine.book import renew
+from tui.engine.book import Book, renew
 from tui.engine.facts import Facts
 from tui.engine.folder import RunFolder, held, supervisor_pid, take_lock
 from tui.engine.journal import Journal, RunState
+from tui.engine.plan import plan_workflow
 from tui.engine.records import NodeRecord
-from tui.engine.spec import Json
+from tui.engine.spec import Json, Workflow
 from tui.logs import append_record
 from tui.model import Phase
 
-_RESERVE_BYTES = 128 * 1024
 DEAD = "The engine's process died; retry goes on from the steps that had finished."
 
 
-def make_run(
-    folder: RunFolder, facts: Facts, manifest: str, document: dict[str, Json], experiment: str
-) -> None:
-    """Write all files of a new run. Raises OSError or sqlite3.Error."""
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """What a run is made of."""
+
+    facts: Facts
+    manifest: str
+    document: dict[str, Json]
+    workflow: Workflow
+    experiment: str
+
+
+def make_run(folder: RunFolder, new: NewRun) -> RunState:
+    """Write all files of a new run; its steps wait in the journal. Raises OSError or sqlite3.Error."""
     folder.path.mkdir(parents=True)
-    folder.manifest.write_text(manifest, encoding="utf-8")
-    folder.document.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    folder.reserve.write_bytes(b"\0" * _RESERVE_BYTES)
+    folder.manifest.write_text(new.manifest, encoding="utf-8")
+    folder.document.write_text(json.dumps(new.document, ensure_ascii=False), encoding="utf-8")
+    folder.take_reserve()
     journal = Journal(folder.journal, create=True)
     try:
-        journal.begin(experiment)
+        journal.begin(new.experiment)
+        book = Book()
+        plan_workflow(book, new.workflow)
+        changes = book.changes()
+        state = RunState(experiment=new.experiment, done=book.done, total=book.total)
+        journal.write(state, changes)
     finally:
         journal.close()
     # Last: a folder without it is not a run.
-    facts.write(folder.facts)
+    new.facts.write(folder.facts)
+    return state
 
 
 def start_supervisor(folder: RunFolder, cache: Path) -> bool:

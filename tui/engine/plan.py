@@ -10,6 +10,8 @@ from tui.model import NodeKind
 
 # Sub-pipelines deeper than this are shown when they are reached.
 _MAX_DEPTH = 30
+# The id of the exit handler's node.
+EXIT_ID = "onExit"
 
 
 def join(prefix: str, name: str) -> str:
@@ -48,6 +50,32 @@ def plan_tasks(
         book.add(record)
         if inner.kind is TemplateKind.DAG and not task.loops and not again and len(path) < _MAX_DEPTH:
             plan_tasks(book, workflow, inner, node, join(static, task.name), path)
+
+
+def plan_workflow(book: Book, workflow: Workflow) -> None:
+    """Put everything that is known of a workflow into the book: its entrypoint's inside, its exit handler."""
+    entry = workflow.templates[workflow.entrypoint]
+    if entry.kind is TemplateKind.DAG:
+        plan_tasks(book, workflow, entry, "", "")
+    else:
+        book.add(_top_record(workflow, entry, entry.name))
+    if workflow.on_exit:
+        handler = workflow.templates[workflow.on_exit]
+        book.add(_top_record(workflow, handler, EXIT_ID))
+        if handler.kind is TemplateKind.DAG:
+            plan_tasks(book, workflow, handler, EXIT_ID, EXIT_ID)
+
+
+def _top_record(workflow: Workflow, template: Template, node: str) -> NodeRecord:
+    return NodeRecord(
+        id=node,
+        name=template.name,
+        kind=leaf_kind(template),
+        static_id=node,
+        template=template.name,
+        image=template.container.image if template.container else "",
+        max_attempts=attempts_of(workflow, template),
+    )
 
 
 def task_record(workflow: Workflow, task: Task, inner: Template, prefix: str, static: str) -> NodeRecord:

@@ -40,15 +40,19 @@ class Reactor:
         os.set_blocking(self._write, False)
         self._selector.register(self._read, selectors.EVENT_READ, self._drain)
         self._soon: deque[Callback] = deque()
+        self._idle: deque[Callback] = deque()
         self._timers: list[Timer] = []
         self._made = 0
         self._children: dict[int, tuple[subprocess.Popen[bytes], Callable[[int], None]]] = {}
         self._on_stop: Callback | None = None
         self._stop_asked = False
 
-    def install(self, on_stop: Callback) -> None:
+    def on_stop(self, call: Callback) -> None:
+        """What to do when somebody wishes the run to stop; at once if somebody has."""
+        self._on_stop = call
+
+    def listen(self) -> None:
         """Listen to signals: children, and SIGTERM or SIGINT as a wish to stop."""
-        self._on_stop = on_stop
         signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -61,6 +65,10 @@ class Reactor:
     def soon(self, call: Callback) -> None:
         """Do it in this turn, after what is being done."""
         self._soon.append(call)
+
+    def idle(self, call: Callback) -> None:
+        """Do it when there is nothing else to do, at the latest before the end."""
+        self._idle.append(call)
 
     def later(self, seconds: float, call: Callback) -> Timer:
         """Do it after some seconds."""
@@ -101,11 +109,16 @@ class Reactor:
             self._turn()
             settle()
             if ended():
-                return
+                break
             if self._soon:
                 continue
-            for key, _ in self._selector.select(self._patience()):
+            ready = self._selector.select(0 if self._idle else self._patience())
+            for key, _ in ready:
                 key.data()
+            if not ready and self._idle:
+                self._idle.popleft()()
+        while self._idle:
+            self._idle.popleft()()
 
     def _turn(self) -> None:
         if self._stop_asked and self._on_stop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timezone
 
 from tui.model import Artifact, Attempt, Node, NodeKind, Parameter, Phase
@@ -76,7 +76,8 @@ class NodeRecord:
 
     def to_json(self) -> str:
         """The form in the journal."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        data = {name: getattr(self, name) for name in _FIELDS}
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
     @classmethod
     def from_json(cls, text: str) -> NodeRecord:
@@ -117,6 +118,13 @@ class NodeRecord:
             item=self.item,
             notes=tuple(self.notes),
         )
+
+
+_FIELDS = tuple(item.name for item in fields(NodeRecord))
+
+
+def _plain(record: AttemptRecord | FileRecord) -> dict[str, object]:
+    return {item.name: getattr(record, item.name) for item in fields(record)}
 
 
 def _attempt(record: AttemptRecord) -> Attempt:

@@ -58,7 +58,7 @@ def plan_step(
 ) -> StepPlan:
     """Plan one attempt in its own folder. Raises NodeProblem when it can't be run here."""
     container = template.container or Container()
-    paths = PathMap(template, folder / "root")
+    paths = PathMap(template, folder)
     known = {**values, **_path_values(template, paths)}
 
     def here(text: str) -> str:

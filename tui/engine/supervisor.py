@@ -17,6 +17,7 @@ from pathlib import Path
 from tui.engine.book import Book
 from tui.engine.call import Arguments, bind
 from tui.engine.check import bind_parameters
+from tui.engine.collect import clean_up
 from tui.engine.context import Context, Slots, global_values
 from tui.engine.dag import DagRun
 from tui.engine.facts import Facts
@@ -26,23 +27,21 @@ from tui.engine.leaf import Leaf
 from tui.engine.limits import parallel_steps
 from tui.engine.outcome import Done, FileValue, Outcome
 from tui.engine.parse import parse_workflow
-from tui.engine.plan import attempts_of, leaf_kind, plan_tasks
+from tui.engine.plan import EXIT_ID, plan_workflow
 from tui.engine.problems import NodeProblem, WorkflowProblem
 from tui.engine.reactor import Reactor
 from tui.engine.records import NodeRecord
-from tui.engine.spec import Template, TemplateKind, Workflow
+from tui.engine.spec import TemplateKind, Workflow
 from tui.engine.substitute import substitute
 from tui.engine.summary import root_cause, run_outputs, run_phase
 from tui.engine.watchdog import Watchdog
 from tui.model import Phase
 
-EXIT_ID = "onExit"
-
 
 class Supervisor:
     """One run from its first step to its last."""
 
-    def __init__(self, folder: RunFolder, cache: Path, watchdog: Watchdog) -> None:
+    def __init__(self, folder: RunFolder, cache: Path, watchdog: Watchdog, reactor: Reactor) -> None:
         self.folder = folder
         self.facts = Facts.read(folder.facts)
         self.journal = Journal(folder.journal)
@@ -56,8 +55,8 @@ class Supervisor:
             cache=cache,
             workflow=workflow,
             book=Book(),
-            reactor=Reactor(),
-            slots=Slots(parallel_steps(workflow.parallelism)),
+            reactor=reactor,
+            slots=Slots(parallel_steps(workflow.parallelism), reactor.soon),
             watchdog=watchdog,
             values=global_values(
                 workflow, self.facts.id, self.facts.workflow_name, self.facts.created, parameters
@@ -71,12 +70,12 @@ class Supervisor:
     def run(self) -> None:
         """Run to the end."""
         context, workflow = self.context, self.context.workflow
-        context.reactor.install(self._stop)
+        context.reactor.on_stop(self._stop)
         context.book.adopt(self.journal.nodes())
         now = time.time()
         self.state.phase, self.state.message, self.state.finished = Phase.RUNNING, "", None
         self.state.started = self.state.started or now
-        self._plan(workflow)
+        plan_workflow(context.book, workflow)
         if workflow.deadline is not None:
             context.reactor.later(max(workflow.deadline, 0.0), self._too_late)
         if self.state.stop:
@@ -84,36 +83,13 @@ class Supervisor:
         self._start(workflow.entrypoint, self._entry_id(workflow), self._main_ended)
         context.reactor.run(self._flush, lambda: self._over)
         self.journal.close()
+        self.folder.give_reserve()
         context.watchdog.dismiss()
 
     @staticmethod
     def _entry_id(workflow: Workflow) -> str:
         kind = workflow.templates[workflow.entrypoint].kind
         return "" if kind is TemplateKind.DAG else workflow.entrypoint
-
-    def _plan(self, workflow: Workflow) -> None:
-        book = self.context.book
-        entry = workflow.templates[workflow.entrypoint]
-        if entry.kind is TemplateKind.DAG:
-            plan_tasks(book, workflow, entry, "", "")
-        else:
-            book.add(self._top_record(entry, entry.name))
-        if workflow.on_exit:
-            handler = workflow.templates[workflow.on_exit]
-            book.add(self._top_record(handler, EXIT_ID))
-            if handler.kind is TemplateKind.DAG:
-                plan_tasks(book, workflow, handler, EXIT_ID, EXIT_ID)
-
-    def _top_record(self, template: Template, node: str) -> NodeRecord:
-        return NodeRecord(
-            id=node,
-            name=template.name,
-            kind=leaf_kind(template),
-            static_id=node,
-            template=template.name,
-            image=template.container.image if template.container else "",
-            max_attempts=attempts_of(self.context.workflow, template),
-        )
 
     def _start(self, name: str, node: str, done: Done) -> None:
         """Run the entrypoint or the exit handler; both get the workflow's own arguments."""
@@ -224,15 +200,20 @@ class Supervisor:
             self._unwritten.clear()
 
     def _journal_failed(self, error: sqlite3.Error) -> None:
-        print(f"The journal can't be written: {error}", file=sys.stderr, flush=True)
-        if self._broken and self._over:
-            raise SystemExit(1)
-        if not self._broken:
-            self._broken = f"The run's journal could not be written ({error}); the disk may be full."
-            with suppress(OSError):
-                self.folder.reserve.unlink()
+        with suppress(OSError):
+            print(f"The journal can't be written: {error}", file=sys.stderr, flush=True)
+        first = not self._broken
+        self._broken = self._broken or f"The disk is full: the run's journal could not be written ({error})."
+        if self._over:
+            self.state.phase, self.state.message = Phase.ERROR, self._broken
+        else:
             self._stop()
-            self.context.reactor.soon(lambda: None)
+        self.folder.give_reserve()
+        # In the space that this gave: everything, or else the run's row at least (one page).
+        for nodes in [list(self._unwritten.values()), []] if first or self._over else []:
+            with suppress(sqlite3.Error):
+                self.journal.write(self.state, nodes)
+                break
 
 
 def main() -> None:
@@ -240,11 +221,16 @@ def main() -> None:
     folder = RunFolder(Path(sys.argv[1]))
     lock = int(sys.argv[3])
     os.set_inheritable(lock, False)
+    # Before anybody can learn our number and ask us to stop.
+    reactor = Reactor()
+    reactor.listen()
     os.ftruncate(lock, 0)
     os.pwrite(lock, str(os.getpid()).encode(), 0)
     watchdog = Watchdog((lock,))
     try:
-        Supervisor(folder, Path(sys.argv[2]), watchdog).run()
+        supervisor = Supervisor(folder, Path(sys.argv[2]), watchdog, reactor)
+        supervisor.run()
+        clean_up(supervisor.context.done_with, lock)
     except WorkflowProblem as problem:
         # Checked before the run was made: only a manifest changed by hand comes here.
         sys.exit(str(problem))

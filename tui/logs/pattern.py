@@ -1,17 +1,28 @@
 """What is looked for in a log: a text or a regular expression, over bytes, line by line.
 
 google-re2 does the work where it can, for its time does not depend on the pattern; Python's `re` takes
-what re2 has no words for (look-around, back-references).
+what re2 has no words for (look-around, back-references). Where matches are dense, `re` makes them faster
+than re2's binding does: patterns that mean the same to both are given to whichever is faster just now.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 _REST_OF_LINE = rb"[^\n]*"
+# Expressions that re2 and re read alike, and that never reach over a line's end: ASCII text, classes
+# that say what they hold, `.` only where its width does not matter.
+_PLAIN = re.compile(
+    rb"(?:[\w \-=:,/@#%&~\"'<>!;]|\\[dwb.\\/+*?()|\[\]{}^$ \-#&~]|\.[*+]|[+*?|()^$]|\{\d+(?:,\d*)?\}"
+    rb"|\[(?![\^\[\]])[\w \-.:,/=]+\])+"
+)
+# One match in so many bytes is dense; so many blocks go by before the slower engine is tried again.
+_DENSE = 4096
+_AGAIN = 64
 
 
 class BadPattern(ValueError):
@@ -37,12 +48,21 @@ class Pattern:
         pattern = raw.encode("utf-8")
         self._spans = _compile(pattern, query.ignore_case)
         # The same, taking the rest of the line along: one match a line, and no line twice.
-        self._lines = _compile(rb"(?:" + pattern + rb")" + _REST_OF_LINE, query.ignore_case)
+        lines = rb"(?:" + pattern + rb")" + _REST_OF_LINE
+        self._lines = _compile(lines, query.ignore_case)
+        self._dense = _twin(pattern, lines, query.ignore_case)
+        self._race = Race()
 
-    def hits(self, data: bytes) -> Iterator[int]:
+    def hits(self, data: bytes) -> list[int]:
         """Give a position in each line of `data` that matches, in order; never more than one a line."""
-        for match in self._lines.finditer(data):
-            yield match.start()
+        if self._dense is None:
+            return [match.start() for match in self._lines.finditer(data)]
+        dense = self._race.choose()
+        started = time.perf_counter()
+        engine = self._dense if dense else self._lines
+        found = [match.start() for match in engine.finditer(data)]
+        self._race.note(dense, len(data), len(found), time.perf_counter() - started)
+        return found
 
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give where the matching lines of `data` start (the others, for an inverted query), in order.
@@ -76,6 +96,43 @@ class Pattern:
         if self.query.invert:
             return []
         return [match.span() for match in self._spans.finditer(line) if match.end() > match.start()]
+
+
+class Race:
+    """Which of two engines to give the next block to: the one that was faster of late.
+
+    The second one is only tried where matches are dense, and both are tried again now and then.
+    """
+
+    def __init__(self) -> None:
+        self._rate = [0.0, 0.0]
+        self._dense = False
+        self._blocks = 0
+
+    def choose(self) -> bool:
+        """True for the second engine."""
+        self._blocks += 1
+        if not self._dense:
+            return False
+        untried = not self._rate[1]
+        again = self._blocks % _AGAIN == 0
+        faster = self._rate[1] > self._rate[0]
+        return untried or (faster is not again)
+
+    def note(self, second: bool, size: int, hits: int, seconds: float) -> None:
+        """Note how a block went: bytes, matches, seconds."""
+        self._dense = hits * _DENSE > size
+        self._rate[second] = size / max(seconds, 1e-9)
+
+
+def _twin(pattern: bytes, lines: bytes, ignore_case: bool) -> re.Pattern[bytes] | None:
+    """Give Python's own form of a pattern that can't mean anything else to it, None for any other."""
+    if not _PLAIN.fullmatch(pattern) or b"(?" in pattern:
+        return None
+    try:
+        return re.compile((b"(?im)" if ignore_case else b"(?m)") + lines)
+    except re.error:
+        return None
 
 
 def _compile(pattern: bytes, ignore_case: bool) -> Any:

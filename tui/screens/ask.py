@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from tui.app.styles import stylesheet
 from tui.widgets.action import Action, bindings
 
 ASK_ACTIONS = (Action("ask.cancel", "escape", "cancel", "Leave it.", "cancel"),)
@@ -19,6 +20,7 @@ ASK_ACTIONS = (Action("ask.cancel", "escape", "cancel", "Leave it.", "cancel"),)
 class AskScreen(ModalScreen[str]):
     """Gives the text, or None when left. `check` gives a sentence for what is wrong, "" if it is good."""
 
+    CSS_PATH = [stylesheet("parts"), stylesheet("dialog")]
     BINDINGS = bindings(ASK_ACTIONS)
 
     def __init__(

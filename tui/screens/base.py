@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.events import DescendantFocus
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.app.actions import Area, actions
 from tui.model import BackendError
 from tui.widgets.action import Action
-from tui.widgets.chrome import KeyBar, TitleBar
+from tui.widgets.chrome import KeyBar, TitleBar, TooSmall
 
 if TYPE_CHECKING:
     from tui.app.app import KfdeckApp
 
+# Below this size a screen only says that it is too small.
+LEAST = Size(40, 8)
 # Below this width the parts of a screen are stacked and `tab` switches between them.
 NARROW = 70
 
@@ -27,18 +30,23 @@ class DeckScreen(Screen[None]):
     """A place. Subclasses name their `AREAS`, give `parts()` and say where they are with `self.title_bar`."""
 
     AREAS: ClassVar[tuple[Area, ...]] = ()
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (120, "-wide")]
+    # A screen says itself where the focus goes: a second mind would move it under the person's keys.
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (LEAST.width, "-narrow"), (NARROW, "-medium"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST.height, "-tall")]
 
     def __init__(self) -> None:
         super().__init__()
         self.title_bar = TitleBar()
         self.key_bar = KeyBar()
+        self._too_small = TooSmall(id="too-small")
 
     def compose(self) -> ComposeResult:
         """Title, the parts of this place, keys."""
         yield self.title_bar
         yield from self.parts()
         yield self.key_bar
+        yield self._too_small
 
     def parts(self) -> ComposeResult:
         """Yield what is between the two lines."""

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.app.styles import stylesheet
 from tui.widgets.action import Action, bindings
 
 CONFIRM_ACTIONS = (
@@ -18,6 +19,7 @@ CONFIRM_ACTIONS = (
 class ConfirmScreen(ModalScreen[bool]):
     """Gives True for yes."""
 
+    CSS_PATH = [stylesheet("parts"), stylesheet("dialog")]
     BINDINGS = bindings(CONFIRM_ACTIONS)
 
     def __init__(self, question: str, consequence: str) -> None:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui.app.actions import Area, actions
+from tui.app.styles import stylesheet
 from tui.model import BackendError, Compiled, CompiledPipeline, Diagnostic
 from tui.screens.base import DeckScreen
 from tui.screens.develop_lines import (
@@ -40,6 +41,7 @@ class DevelopScreen(DeckScreen):
     """The graph, and beside it problems, parameters, changes, YAML and the selected step."""
 
     AREAS = (Area.DEVELOP,)
+    CSS_PATH = [stylesheet("parts"), stylesheet("dag")]
     BINDINGS = bindings(actions(Area.DEVELOP))
 
     def __init__(self, path: Path, function: str = "") -> None:

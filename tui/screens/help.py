@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.app.styles import stylesheet
 from tui.widgets.action import Action, bindings
 from tui.widgets.lines import Line, Lines, line
 
@@ -18,6 +19,7 @@ HELP_ACTIONS = (Action("help.close", "escape,q,question_mark,f1", "close", "Clos
 class HelpScreen(ModalScreen[None]):
     """Lists actions under headings: key, what it does, its twin on the command line."""
 
+    CSS_PATH = [stylesheet("parts"), stylesheet("dialog")]
     BINDINGS = bindings(HELP_ACTIONS)
 
     def __init__(self, sections: Sequence[tuple[str, Sequence[Action]]]) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.model import Compiled, CompiledPipeline, Graph, Pipeline, Severity
 from tui.model.shown import short_age
 from tui.screens.listing import Item
-from tui.watch.scan import PipelineFile
+from tui.watch.scanning import PipelineFile
 from tui.widgets.columns import Cell, Column
 from tui.widgets.table import TableRow
+
+if TYPE_CHECKING:
+    from tui.model import Compiled, CompiledPipeline, Graph, Pipeline
 
 # From this width on, the graph of the chosen pipeline is shown beside the list.
 PREVIEW_WIDTH = 110
@@ -78,8 +81,8 @@ def _compiled(file: PipelineFile, result: Compiled) -> Iterator[Entry]:
             path=file.path,
             function=function,
             steps=_steps(pipeline),
-            errors=sum(1 for item in own if item.severity is Severity.ERROR),
-            warnings=sum(1 for item in own if item.severity is Severity.WARNING),
+            errors=sum(1 for item in own if item.severity.value == "error"),
+            warnings=sum(1 for item in own if item.severity.value == "warning"),
             compiled=True,
             changed_at=file.changed_at,
             graph=pipeline.graph if pipeline else None,

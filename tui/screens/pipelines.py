@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 
 from tui.app.actions import Area, actions
 from tui.app.session import EXAMPLES
+from tui.app.styles import stylesheet
 from tui.screens.listing import Item, ListScreen
 from tui.screens.pipeline_rows import PIPELINE_COLUMNS, Entry, entries, to_item
 from tui.widgets.action import bindings
@@ -20,14 +21,19 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from tui.model import Compiled
-    from tui.watch.scan import PipelineFile, ScanError
+    from tui.watch.scanning import PipelineFile, ScanError
     from tui.widgets.dag import Dag
+
+
+# Seconds between the first frame and all that is imported after it.
+_HEAD_START = 0.05
 
 
 class PipelinesScreen(ListScreen):
     """Files are found by their text; each is compiled in the background, so that problems show here."""
 
     AREAS = (Area.PIPELINES, Area.LIST)
+    CSS_PATH = stylesheet("dag")
     BINDINGS = bindings(actions(Area.PIPELINES))
     COLUMNS = PIPELINE_COLUMNS
 
@@ -56,12 +62,14 @@ class PipelinesScreen(ListScreen):
         """Show the empty list at once; everything else comes in the background."""
         super().on_mount()
         self.table.focus()
+        first = self.deck.session.first_scan
+        if first is not None and first.done:
+            self._take(*first.result())
         self._title()
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
         self.run_worker(self._follow(), exclusive=True, group="follow", name="pipelines")
-        self.run_worker(self._list_stored(), exclusive=True, group="stored", name="stored pipelines")
 
     def on_screen_resume(self) -> None:
         """Stored pipelines may have changed meanwhile."""
@@ -72,11 +80,14 @@ class PipelinesScreen(ListScreen):
 
     async def _follow(self) -> None:
         """Scan, compile in the background, and scan again when a file of these folders changes."""
-        from tui.watch import changed_files
+        if not self._loaded:
+            await self._scan()
+        await self._painted()
+        from tui.watch.files import changed_files
 
         stop = asyncio.Event()
+        await self._list_stored()
         while True:
-            await self._scan()
             compiling = asyncio.create_task(self._compile_all())
             folders = sorted({file.path.parent for file in self._files} | {self.folder})
             try:
@@ -86,12 +97,23 @@ class PipelinesScreen(ListScreen):
             finally:
                 compiling.cancel()
                 await asyncio.gather(compiling, return_exceptions=True)
+            await self._scan()
+
+    async def _painted(self) -> None:
+        """Wait until the list is on the screen: everything that is imported from here on can wait."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+        # What is painted still has to be written to the terminal, by a thread of its own.
+        await asyncio.sleep(_HEAD_START)
 
     async def _scan(self) -> None:
-        from tui.watch.scan import scan
+        from tui.watch.scanning import scan
 
-        folder = self.folder
-        self._files, self._errors = await asyncio.to_thread(scan, folder)
+        self._take(*await asyncio.to_thread(scan, self.folder))
+
+    def _take(self, files: list[PipelineFile], errors: list[ScanError]) -> None:
+        self._files, self._errors = files, errors
         self._loaded = True
         self._render_rows()
 

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tui.app.actions import Area, actions
-from tui.model import BackendError, Node, Phase, RunDetail
+from tui.app.styles import stylesheet
+from tui.model import BackendError, Node, RunDetail
 from tui.model.shown import elapsed, short_duration
 from tui.screens.base import DeckScreen
 from tui.screens.run_lines import config_lines, detail_lines, io_lines, template_lines
@@ -30,6 +31,7 @@ class RunScreen(DeckScreen):
     """One run. `tab` is the tab to open at."""
 
     AREAS = (Area.RUN,)
+    CSS_PATH = [stylesheet("parts"), stylesheet("dag")]
     BINDINGS = bindings(actions(Area.RUN))
 
     def __init__(self, run: str, tab: str = "") -> None:
@@ -100,7 +102,7 @@ class RunScreen(DeckScreen):
         from tui.screens.failure import root_cause
 
         culprit = root_cause(detail.nodes)
-        leaves = [node for node in detail.nodes if node.attempts or node.phase is Phase.RUNNING]
+        leaves = [node for node in detail.nodes if node.attempts]
         chosen = culprit or next((node for node in leaves if not node.phase.finished), None)
         chosen = chosen or (leaves[-1] if leaves else None)
         if chosen is not None:

@@ -12,6 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui.app.actions import Area, actions
+from tui.app.styles import stylesheet
 from tui.model import Parameter, RunSpec
 from tui.model.values import problem_of
 from tui.widgets.action import bindings
@@ -21,7 +22,9 @@ from tui.widgets.chrome import KeyBar, TitleBar
 class RunFormScreen(Screen[RunSpec]):
     """Gives the filled `RunSpec`, or None when left."""
 
+    CSS_PATH = stylesheet("form")
     BINDINGS = bindings(actions(Area.FORM))
+    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium")]
 
     def __init__(self, spec: RunSpec, parameters: tuple[Parameter, ...]) -> None:
@@ -38,7 +41,7 @@ class RunFormScreen(Screen[RunSpec]):
         title = TitleBar()
         title.set(("Run", self._spec.pipeline or "pipeline"), "local")
         yield title
-        with VerticalScroll(id="form"):
+        with VerticalScroll(id="form", can_focus=False):
             yield from self._row("name", "", self._run_name)
             yield from self._row("experiment", "choose or create", self._experiment)
             yield Static(

@@ -148,3 +148,12 @@ class KeyBar(Widget):
 
 def _cells(action: Action) -> int:
     return cell_len(action.shown_key) + cell_len(action.label) + 3
+
+
+class TooSmall(Widget):
+    """Takes the place of a screen that has no room to be one."""
+
+    def render(self) -> RenderResult:
+        """Say how large the terminal is."""
+        width, height = self.app.size
+        return f"{width}x{height} is too small: kfdeck needs 40x8, and is best from 80x24."

@@ -19,9 +19,9 @@ from tui.backends.local.row import RunRow
 from tui.backends.local.store import Store
 from tui.engine.check import bind_parameters, check_types, check_workflow
 from tui.engine.facts import Facts
-from tui.engine.folder import RunFolder, take_lock
+from tui.engine.folder import RunFolder, await_lock
 from tui.engine.journal import Journal, RunState
-from tui.engine.launch import launch_with_lock, make_run, prepare_retry, start_supervisor, stop
+from tui.engine.launch import NewRun, launch_with_lock, make_run, prepare_retry, start_supervisor, stop
 from tui.engine.manifest import load_manifest
 from tui.engine.parse import parse_workflow
 from tui.engine.spec import Workflow
@@ -81,8 +81,8 @@ class LocalRuns:
         facts = _facts(spec, workflow, parameters)
         folder = self.folder(facts.id)
         try:
-            make_run(folder, facts, spec.manifest, document, spec.experiment)
-            row = RunRow.of(facts, RunState(experiment=spec.experiment))
+            state = make_run(folder, NewRun(facts, spec.manifest, document, workflow, spec.experiment))
+            row = RunRow.of(facts, state)
             self._index(row)
             start_supervisor(folder, self.places.cache)
         except BaseException:
@@ -131,13 +131,9 @@ class LocalRuns:
         """Run again what did not succeed."""
         row = self.find(text)
         folder = self.folder(row.id)
-        fresh = self.refresh(row)
-        lock = take_lock(folder)
-        if lock is None or (fresh is not None and fresh.unfinished):
-            if lock is not None:
-                os.close(lock)
-            raise Conflict(f"The run {row.name} is still running.", "Stop it first, or wait for its end.")
+        lock = self._lock_ended(row, "Stop it first, or wait for its end.")
         try:
+            folder.take_reserve()
             state = self._reopen(folder, row)
             waiting = RunRow.of(Facts.read(folder.facts), state)
             self._index(waiting)
@@ -145,6 +141,15 @@ class LocalRuns:
         finally:
             os.close(lock)
         return waiting.to_run()
+
+    def _lock_ended(self, row: RunRow, advice: str) -> int:
+        """Hold a run that has ended. Conflict when it has not."""
+        fresh = self.refresh(row)
+        ended = fresh is None or not fresh.unfinished
+        lock = await_lock(self.folder(row.id)) if ended else None
+        if lock is None:
+            raise Conflict(f"The run {row.name} is still running.", advice)
+        return lock
 
     def _reopen(self, folder: RunFolder, row: RunRow) -> RunState:
         """Make the journal one of a run to come; one that is damaged is put aside and begun anew."""
@@ -194,15 +199,10 @@ class LocalRuns:
     def delete(self, text: str) -> None:
         """Delete a run with all it has."""
         row = self.find(text)
-        fresh = self.refresh(row)
         folder = self.folder(row.id)
-        lock = take_lock(folder) if folder.path.exists() else None
-        if fresh is not None and (fresh.unfinished or lock is None):
-            if lock is not None:
-                os.close(lock)
-            raise Conflict(
-                f"The run {row.name} is still running.", f"Stop it first: kfdeck stop {row.id[:8]}"
-            )
+        lock = None
+        if folder.path.exists():
+            lock = self._lock_ended(row, f"Stop it first: kfdeck stop {row.id[:8]}")
         self.store.change(lambda connection: index.remove(connection, row.id), own=False)
         # Renamed first: half a folder is never taken for a run.
         if folder.path.exists():

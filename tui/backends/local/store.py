@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tui.backends.local.places import Places
+from tui.engine.journal import connect
 
 T = TypeVar("T")
 
@@ -39,7 +40,6 @@ CREATE INDEX IF NOT EXISTS runs_created ON runs (created);
 CREATE INDEX IF NOT EXISTS runs_experiment ON runs (experiment);
 """
 _OWN_TABLES = ("experiments", "pipelines", "versions")
-_BUSY_MS = 10_000
 
 
 class Store:
@@ -93,11 +93,8 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self.places.runs.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.places.database, isolation_level=None, check_same_thread=False)
+            connection = connect(self.places.database, create=True)
             try:
-                connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
                 connection.executescript(_SCHEMA)
                 self._refill(connection)
             except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 from tui.engine.problems import WorkflowProblem
 from tui.model import Invalid, Unreachable
 
+# Bytes: less than this is not enough for the smallest run.
+_LOW = 256 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -27,7 +30,7 @@ def storage(home: Path) -> Iterator[None]:
             what, "Make it readable and writable, or set KFDECK_HOME to another folder."
         ) from error
     except sqlite3.OperationalError as error:
-        if "full" in str(error):
+        if "full" in str(error) or _no_space(home):
             raise _full(home, "the database") from error
         what = f"The database below {home} can't be used: {error}."
         raise Unreachable(what, "Check the folder's permissions and free space.") from error
@@ -36,6 +39,14 @@ def storage(home: Path) -> Iterator[None]:
         raise Unreachable(what, "Other runs are not affected; delete or retry this one.") from error
     except WorkflowProblem as problem:
         raise Invalid(problem.what, problem.hint) from problem
+
+
+def _no_space(home: Path) -> bool:
+    """SQLite calls it an I/O error when what it can't make is not its main file."""
+    try:
+        return shutil.disk_usage(home).free < _LOW
+    except OSError:
+        return False
 
 
 def _full(home: Path, what: str) -> Unreachable:

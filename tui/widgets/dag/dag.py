@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import Binding, BindingType
 
 from tui.graph import Density, Direction
 from tui.graph import navigation as moves
+from tui.widgets.action import bindings
 from tui.widgets.dag.actions import ACTIONS
 from tui.widgets.dag.widget import DagView
 
@@ -25,10 +23,9 @@ class Dag(DagView):
     `mapped` and `folded` are reactive. `ACTIONS` lists the keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(action.key, action.method, action.label, show=action.shown, id=action.id, tooltip=action.help)
-        for action in ACTIONS
-    ]
+    ACTIONS = ACTIONS
+    HELP_TITLE = "Graph"
+    BINDINGS = bindings(ACTIONS)
 
     def action_move(self, dx: int, dy: int) -> None:
         """Select the next item in a direction."""

@@ -294,7 +294,7 @@ class LogPane(Vertical, can_focus=True):
             self.lines.refresh_rows()
             self._tell()
 
-    def action_toggle(self, name: str) -> None:
+    def action_option(self, name: str) -> None:
         """Turn wrapping, line numbers or folding on or off."""
         setattr(self.lines, name, not getattr(self.lines, name))
         self.lines.refresh_rows()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -61,6 +62,29 @@ def scan(root: Path) -> tuple[list[PipelineFile], list[ScanError]]:
         if file is not None:
             found.append(file)
     return sorted(found, key=lambda file: file.path), errors
+
+
+class Scanning:
+    """A scan that runs in a thread of its own from the moment it is made."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._result: tuple[list[PipelineFile], list[ScanError]] = ([], [])
+        self._thread = threading.Thread(target=self._run, name="scan", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._result = scan(self.root)
+
+    @property
+    def done(self) -> bool:
+        """True when `result()` does not wait."""
+        return not self._thread.is_alive()
+
+    def result(self) -> tuple[list[PipelineFile], list[ScanError]]:
+        """Give what `scan` gives; waits for it."""
+        self._thread.join()
+        return self._result
 
 
 def _python_files(root: Path, errors: list[ScanError]) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""Components: made from functions or files, and called to make steps."""

@@ -1,0 +1,1 @@
+"""Suspicions: what will probably not do what was meant, from the syntax tree and the trace."""

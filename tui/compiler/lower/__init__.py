@@ -1,0 +1,1 @@
+"""Lowering: from what a pipeline function made to an Argo Workflow, as plain data."""

@@ -1,0 +1,167 @@
+"""How values get from the ops that make them to those that need them, through groups.
+
+Follows the rules that kfp 1.8 shows: a value goes from the producer out through every group to the first
+common one, and from there in through every group to the consumer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.compiler import names
+from tui.compiler.lower.templates import OpTemplate
+from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.params import SUBVAR, PipelineParam
+from tui.compiler.trace.pipeline import Group, Pipeline
+
+Node = Any  # an op or a Group
+Path = tuple[Node, ...]
+
+
+class Wiring:
+    """Inputs, outputs and dependencies of every op and group.
+
+    `inputs[node]` maps a full name to the sibling it comes from (None: from the enclosing group's own
+    inputs); `outputs[node]` to the member it comes from (None: the node is the op that makes it).
+    """
+
+    def __init__(
+        self, pipeline: Pipeline, templates: dict[str, OpTemplate], fix_nested_loops: bool = True
+    ) -> None:
+        self.pipeline = pipeline
+        self.templates = templates
+        self.inputs: dict[Node, dict[str, Node | None]] = {}
+        self.outputs: dict[Node, dict[str, Node | None]] = {}
+        self.dependencies: dict[Node, set[Node]] = {}
+        self.paths: dict[Node, Path] = {}
+        self.groups: dict[str, Group] = {}
+        self.operands: dict[Node, list[PipelineParam]] = {}
+        self.nested_loops: list[ParallelFor] = []
+        self._fix_nested_loops = fix_nested_loops
+        self._walk(pipeline.root, (), [])
+        for op in pipeline.ops.values():
+            self.paths.setdefault(op, (op,))
+            self._wire_op(op)
+        self._wire_groups(pipeline.root)
+
+    def _walk(self, group: Group, above: Path, operands: list[PipelineParam]) -> None:
+        path = (*above, group)
+        self.paths[group] = path
+        self.groups.setdefault(group.name, group)
+        if isinstance(group, Condition):
+            operands = [*operands, *condition_params(group)]
+        self.operands[group] = operands
+        for op in group.ops:
+            self.paths[op] = (*path, op)
+            self.operands[op] = operands
+        for inner in group.groups:
+            self._walk(inner, path, operands)
+
+    def _wire_op(self, op: Any) -> None:
+        needs = dict(self.templates[op.name].uses)
+        for param in self.operands.get(op, ()):
+            needs.setdefault(_full(param), (param.op_name or "", param.name))
+        producers = set()
+        for full, (op_name, name) in needs.items():
+            if op_name:
+                producer = self.pipeline.ops[op_name]
+                producers.add(producer)
+                self._pass(full, producer, op)
+            elif not op.is_exit_handler:
+                self._from_above(full, name, op)
+        for name in op.dependent_names:
+            producers.add(self._named(name))
+        for producer in producers:
+            self._depend(producer, op)
+
+    def _named(self, name: str) -> Node:
+        found = self.pipeline.ops.get(name) or self.groups.get(name)
+        if found is None:
+            raise ValueError(f"The pipeline has no task or group {name!r} to come after.")
+        return found
+
+    def _depend(self, producer: Node, consumer: Node) -> None:
+        above, below = uncommon(self.paths[producer], self.paths[consumer])
+        if above and below:
+            self.dependencies.setdefault(below[0], set()).add(above[0])
+
+    def _pass(self, full: str, producer: Node, consumer: Node, skip_last: bool = False) -> None:
+        up, down = uncommon(self.paths[producer], self.paths[consumer])
+        for index, node in enumerate(down):
+            if skip_last and index == len(down) - 1 and index > 0:
+                continue
+            self.inputs.setdefault(node, {}).setdefault(full, up[0] if index == 0 and up else None)
+        for index, node in enumerate(up):
+            source = up[index + 1] if index + 1 < len(up) else None
+            self.outputs.setdefault(node, {})[full] = source
+
+    def _from_above(self, full: str, name: str, consumer: Node) -> None:
+        for node in reversed(self.paths[consumer]):
+            self.inputs.setdefault(node, {}).setdefault(full, None)
+            if isinstance(node, ParallelFor) and is_item_of(node, name):
+                return
+
+    def _wire_groups(self, group: Group) -> None:
+        for other in group.dependencies:
+            self._depend(other, group)
+        if group.recursive_ref is not None:
+            self._wire_recursion(group)
+        if isinstance(group, ParallelFor) and self._fix_nested_loops:
+            self._wire_nested_loop(group)
+        for inner in group.groups:
+            self._wire_groups(inner)
+
+    def _wire_nested_loop(self, group: ParallelFor) -> None:
+        """Let a loop over an outer loop's item, or an output from outside, get that through its parents."""
+        source = group.loop_args.items_or_pipeline_param
+        if not group.items_is_pipeline_param:
+            return
+        if self._is_item(source, group):
+            self.nested_loops.append(group)
+            self._from_above(_full(source), source.name, self.paths[group][-2])
+        elif source.op_name:
+            producer = self.pipeline.ops[source.op_name]
+            if self.paths[producer][:-1] != self.paths[group][:-1]:
+                self.nested_loops.append(group)
+                self._pass(_full(source), producer, group)
+                self._depend(producer, group)
+
+    def _is_item(self, param: PipelineParam, group: Group) -> bool:
+        loops = (node for node in self.paths[group][:-1] if isinstance(node, ParallelFor))
+        return any(is_item_of(loop, param.name) for loop in loops)
+
+    def _wire_recursion(self, group: Group) -> None:
+        own = [(param, False) for param in group.inputs]
+        operands = [(param, True) for param in self.operands[group]]
+        for param, is_operand in own + operands:
+            full = _full(param)
+            if param.op_name:
+                producer = self.pipeline.ops[param.op_name]
+                self._pass(full, producer, group, skip_last=is_operand)
+                self._depend(producer, group)
+            elif not is_operand:
+                self._from_above(full, param.name, group)
+
+
+def _full(param: PipelineParam) -> str:
+    return names.output_name(param.op_name or "", param.name)
+
+
+def condition_params(group: Condition) -> list[PipelineParam]:
+    """Give the operands of a condition that are references."""
+    operands = (group.condition.operand1, group.condition.operand2)
+    return [operand for operand in operands if isinstance(operand, PipelineParam)]
+
+
+def uncommon(first: Path, second: Path) -> tuple[Path, Path]:
+    """Give two paths without what they have in common at their starts."""
+    shared = 0
+    while shared < min(len(first), len(second)) and first[shared] is second[shared]:
+        shared += 1
+    return first[shared:], second[shared:]
+
+
+def is_item_of(loop: ParallelFor, name: str) -> bool:
+    """Tell whether a reference's name is that of a loop's item, or of a key of its items."""
+    own = loop.loop_args.name
+    return name == own or name.startswith(own + SUBVAR)

@@ -1,0 +1,63 @@
+"""The names of kfp.components.structures."""
+
+from tui.compiler.spec.component import (
+    CachingStrategySpec,
+    ComponentReference,
+    ComponentSpec,
+    ExecutionOptionsSpec,
+    GraphImplementation,
+    GraphInputArgument,
+    GraphInputReference,
+    GraphSpec,
+    RetryStrategySpec,
+    TaskOutputArgument,
+    TaskOutputReference,
+    TaskSpec,
+)
+from tui.compiler.spec.structures import (
+    ConcatPlaceholder,
+    ContainerImplementation,
+    ContainerSpec,
+    IfPlaceholder,
+    IfPlaceholderStructure,
+    InputPathPlaceholder,
+    InputSpec,
+    InputUriPlaceholder,
+    InputValuePlaceholder,
+    IsPresentPlaceholder,
+    MetadataSpec,
+    OutputPathPlaceholder,
+    OutputSpec,
+    OutputUriPlaceholder,
+)
+from tui.compiler.unserved import module_getattr
+
+__all__ = [
+    "CachingStrategySpec",
+    "ComponentReference",
+    "ComponentSpec",
+    "ConcatPlaceholder",
+    "ContainerImplementation",
+    "ContainerSpec",
+    "ExecutionOptionsSpec",
+    "GraphImplementation",
+    "GraphInputArgument",
+    "GraphInputReference",
+    "GraphSpec",
+    "IfPlaceholder",
+    "IfPlaceholderStructure",
+    "InputPathPlaceholder",
+    "InputSpec",
+    "InputUriPlaceholder",
+    "InputValuePlaceholder",
+    "IsPresentPlaceholder",
+    "MetadataSpec",
+    "OutputPathPlaceholder",
+    "OutputSpec",
+    "OutputUriPlaceholder",
+    "RetryStrategySpec",
+    "TaskOutputArgument",
+    "TaskOutputReference",
+    "TaskSpec",
+]
+__getattr__ = module_getattr("kfp.components.structures", globals())

@@ -1,0 +1,1 @@
+"""Component specifications: their structures, how they are read, written and made from functions."""

@@ -1,0 +1,1 @@
+"""Tracing: the objects that a user's pipeline function makes while it runs."""

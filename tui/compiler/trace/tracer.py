@@ -1,0 +1,97 @@
+"""Runs a pipeline function and keeps what it made."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from tui.compiler import names
+from tui.compiler.spec import docstring
+from tui.compiler.spec.interface import MISSING, extract
+from tui.compiler.spec.interface import arguments as function_arguments
+from tui.compiler.trace.params import PipelineParam, suspicious_ifs
+from tui.compiler.trace.pipeline import Pipeline, PipelineConf
+from tui.compiler.trace.values import type_check as check
+
+
+class Traced:
+    """A pipeline function that has run. `parameters` are (name, default); `spec` is its interface, plain."""
+
+    def __init__(
+        self, pipeline: Pipeline, spec: dict[str, Any], parameters: list[tuple[str, Any]], function: Any
+    ) -> None:
+        self.pipeline = pipeline
+        self.spec = spec
+        self.parameters = parameters
+        self.function = function
+
+
+def pipeline_name(function: Any) -> str:
+    """Give a pipeline's name: what the decorator says, or else one made from the function's."""
+    named = getattr(function, "_component_human_name", None)
+    return str(named or names.title(getattr(function, "__name__", "pipeline")))
+
+
+def trace(
+    function: Callable[..., Any],
+    type_check: bool = True,
+    conf: PipelineConf | None = None,
+    sdk_quirks: bool = False,
+) -> Traced:
+    """Run a pipeline function with references in place of its arguments.
+
+    TypeError: it can't be called; Exception: another pipeline is being traced; else what it raises itself.
+    """
+    parameters, _ = function_arguments(function)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = extract(function)
+    kinds = {port.parameter: port.spec for port in found.inputs}
+    made = {
+        item.name: PipelineParam(names.parameter_name(item.name), param_type=kinds[item.name].type)
+        for item in parameters
+        if item.name in kinds
+    }
+    args = [made[item.name] for item in parameters if not item.keyword_only and item.name in made]
+    kwargs = {item.name: made[item.name] for item in parameters if item.keyword_only}
+    name = pipeline_name(function)
+    pipeline = Pipeline(name, sdk_quirks)
+    _run(pipeline, lambda: function(*args, **kwargs), type_check)
+    pipeline.conf = conf or pipeline.conf
+    values = [
+        (made[item.name].name, None if item.default is MISSING else item.default)
+        for item in parameters
+        if item.name in made
+    ]
+    spec = _spec(function, name, [port.spec.to_dict() for port in found.inputs])
+    root = getattr(function, "pipeline_root", None)
+    if root is not None:
+        values.append(("pipeline-root", root))
+        spec.setdefault("inputs", []).append({"name": "pipeline-root", "default": root})
+    return Traced(pipeline, spec, values, function)
+
+
+def _run(pipeline: Pipeline, call: Callable[[], Any], type_check: bool) -> None:
+    suspicious_ifs.clear()
+    before = check.enabled
+    check.enabled = type_check
+    try:
+        with pipeline:
+            call()
+    finally:
+        check.enabled = before
+    for place in dict.fromkeys(suspicious_ifs):
+        pipeline.note("python-if", "A Python `if` looks at a value that only the run knows.", place)
+
+
+def _spec(function: Any, name: str, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+    described = getattr(function, "_component_description", None)
+    if described is None:
+        described = docstring.parse(getattr(function, "__doc__", None))[0]
+    spec: dict[str, Any] = {"name": name}
+    if described:
+        spec["description"] = described
+    if inputs:
+        spec["inputs"] = inputs
+    return spec
