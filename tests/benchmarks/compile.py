@@ -80,7 +80,8 @@ def run(command: list[str]) -> tuple[float, float]:
     _, status, usage = os.wait4(process.pid, 0)
     elapsed = (time.perf_counter() - started) * 1000
     if status:
-        raise SystemExit(f"{' '.join(command)} failed: {process.stderr.read().decode()}")
+        told = process.stderr.read().decode() if process.stderr else ""
+        raise SystemExit(f"{' '.join(command)} failed: {told}")
     return elapsed, usage.ru_maxrss / 1024
 
 

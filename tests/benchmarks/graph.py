@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -56,22 +58,21 @@ def _cross(p: Point, q: Point, r: Point, s: Point) -> bool:
 
 
 def layered(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
-    """A random layered graph; most edges go to the next layer, some a few layers further."""
+    """A random layered graph: every node hangs on one of the layer above, some edges skip layers."""
     chance = random.Random(seed)
-    names = [f"n{number}" for number in range(count)]
-    widest = max(3, round(count**0.5))
-    layers: list[list[str]] = []
-    rest = list(names)
-    while rest:
-        width = chance.randint(1, widest)
-        layers.append(rest[:width])
-        rest = rest[width:]
-    edges: set[tuple[str, str]] = set()
-    while len(edges) < count * degree:
+    widest = max(3, round(0.75 * count**0.5))
+    layers: list[list[int]] = []
+    first = 0
+    while first < count:
+        width = chance.randint(max(1, widest // 3), widest)
+        layers.append(list(range(first, min(count, first + width))))
+        first += width
+    pairs = {(chance.choice(above), each) for above, below in pairwise(layers) for each in below}
+    while len(pairs) < count * degree:
         number = chance.randrange(len(layers) - 1)
-        far = min(number + chance.choice((1, 1, 1, 1, 1, 1, 2, 3)), len(layers) - 1)
-        edges.add((chance.choice(layers[number]), chance.choice(layers[far])))
-    return names, sorted(edges)
+        far = min(len(layers) - 1, number + chance.choice((1, 1, 1, 1, 2, 3)))
+        pairs.add((chance.choice(layers[number]), chance.choice(layers[far])))
+    return [f"n{number}" for number in range(count)], [(f"n{a}", f"n{b}") for a, b in sorted(pairs)]
 
 
 def cpu(work: Callable[[], object], repeat: int) -> float:
@@ -101,6 +102,22 @@ def dot(names: list[str], edges: Edges, repeat: int) -> tuple[float, dict[str, P
         if fields[0] == "node":
             places[fields[1]] = (float(fields[2]), float(fields[3]))
     return statistics.median(times), places
+
+
+def graphlay(names: list[str], edges: Edges, repeat: int) -> tuple[float, dict[str, Point]] | None:
+    """CPU milliseconds of graphlay and where it puts the nodes; None if it is not installed."""
+    try:
+        peer = import_module("graphlay")
+    except ImportError:
+        return None
+    graph = peer.Graph()
+    for name in names:
+        graph.node(name, width=8.0 * (len(name) + 4), height=48.0)
+    for source, target in edges:
+        graph.edge(source, target)
+    options = {"direction": "topbottom"}
+    spent = cpu(lambda: peer.layout(graph, options=options), repeat)
+    return spent, dict(peer.layout(graph, options=options).positions())
 
 
 def ours(names: list[str], edges: Edges, repeat: int) -> tuple[float, float, int, int]:
@@ -146,6 +163,9 @@ def main() -> None:
             theirs = max(crossings(places, edges), 1)
             row += f" {spent:>5.0f} ms {alone / spent:>6.2f}   boxes {boxes} ({boxes / theirs:.2f})"
             row += f"  lines {lines} ({lines / theirs:.2f})  dot {theirs}"
+            other = graphlay(names, edges, 1)
+            if other is not None:
+                row += f"  graphlay {crossings(other[1], edges)} in {other[0]:.0f} ms"
         print(row, flush=True)
 
 

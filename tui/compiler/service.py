@@ -51,6 +51,11 @@ class CompileService:
         self._starting = asyncio.Lock()
         self._closed = False
 
+    @property
+    def worker_pid(self) -> int | None:
+        """The worker's process id; None while there is none."""
+        return self._process.pid if self._process is not None else None
+
     async def start(self) -> None:
         """Start the worker ahead of the first file."""
         async with self._starting:

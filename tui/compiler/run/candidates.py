@@ -47,13 +47,13 @@ def named(module: ModuleType, job: Job) -> list[Any]:
     return [found] if isinstance(found, FunctionType) else []
 
 
-def find(module: ModuleType, tree: Any, failed: bool) -> list[Any]:
+def find(module: ModuleType, source: str, failed: bool) -> list[Any]:
     """Give the pipeline functions, in the order in which they were marked, asked for, or stand."""
     found: dict[int, Any] = {id(item): item for item in recorder.pipelines}
     for request in recorder.requests:
         if callable(request.function):
             found.setdefault(id(request.function), request.function)
-    for name in _passed(tree):
+    for name in _passed(source, module):
         function = getattr(module, name, None)
         if isinstance(function, FunctionType):
             found.setdefault(id(function), function)
@@ -76,9 +76,11 @@ def walk(node: Any) -> Iterator[Any]:
                 waiting.append(value)
 
 
-def _passed(tree: Any) -> list[str]:
+def _passed(source: str, module: ModuleType) -> list[str]:
+    if not any(name + "(" in source for name in _TAKES_PIPELINE):
+        return []
     found = []
-    for node in walk(tree):
+    for node in walk(parse(source, str(module.__file__))):
         if type(node).__name__ != "Call":
             continue
         called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)

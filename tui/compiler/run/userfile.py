@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from tui.compiler.build import Built, build
 from tui.compiler.components.load import loaded_files
+from tui.compiler.lint import codes
 from tui.compiler.run import candidates, failures, hook
 from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
 from tui.compiler.run.recorder import recorder
@@ -31,8 +32,10 @@ def run_file(job: Job) -> Outcome:
     module, source = _execute(job, outcome)
     outcome.execute_ms = (time.perf_counter() - started) * 1000
     if source is not None:
-        tree = candidates.parse(source, job.path)
-        _compile_all(job, outcome, module, tree)
+        built = _compile_all(job, outcome, module, source)
+        if job.lint:
+            import_module("tui.compiler.lint.run").lint(outcome, built)
+        import_module("tui.compiler.lint.run").leave_out(job, outcome)
     outcome.sources = sources(outcome, before)
     outcome.total_ms = (time.perf_counter() - started) * 1000
     return outcome
@@ -43,7 +46,7 @@ def preload(graph_builder: str = "") -> None:
     hook.install()
     for name in ("kfp.dsl", "kfp.components", "kfp.compiler", "kfp._client", "kfp.onprem"):
         import_module(name)
-    for name in ("emit", "components.graphs", "run.wire"):
+    for name in ("emit", "components.graphs", "lint.run", "run.wire"):
         import_module(f"tui.compiler.{name}")
     import_module("tui.compiler.run.warmup").warm_up(graph_builder)
 
@@ -96,20 +99,23 @@ def _read(path: str) -> bytes:
         return stream.read()
 
 
-def _compile_all(job: Job, outcome: Outcome, module: ModuleType, tree: Any) -> None:
+def _compile_all(job: Job, outcome: Outcome, module: ModuleType, source: str) -> list[Built]:
+    done: list[Built] = []
     requested = {id(request.function): request for request in recorder.requests}
-    found = candidates.find(module, tree, outcome.failed)
+    found = candidates.find(module, source, outcome.failed)
     if job.function:
         found = [item for item in found if item.__name__ == job.function] or candidates.named(module, job)
     _complain_if_none(job, outcome, found)
     for function in found:
         request = requested.get(id(function))
         if request is None:
-            _compile_one(job, outcome, function)
+            _compile_one(job, outcome, function, done)
         elif request.error is not None:
             failures.record(outcome, request.error, "pipeline", function)
         elif request.built is not None:
             _add(outcome, request.built, function, request.arguments, job)
+            done.append(request.built)
+    return done
 
 
 def _complain_if_none(job: Job, outcome: Outcome, found: list[Any]) -> None:
@@ -124,13 +130,14 @@ def _complain_if_none(job: Job, outcome: Outcome, found: list[Any]) -> None:
     outcome.problems.append(Problem("error", "no-pipeline", message, hint, job.path))
 
 
-def _compile_one(job: Job, outcome: Outcome, function: Any) -> None:
+def _compile_one(job: Job, outcome: Outcome, function: Any, done: list[Built]) -> None:
     try:
         built = build(function, job.type_check, sdk_quirks=job.sdk_quirks)
     except BaseException as error:
         failures.record(outcome, error, "pipeline", function)
         return
     _add(outcome, built, function, {}, job)
+    done.append(built)
 
 
 def _add(outcome: Outcome, built: Built, function: Any, arguments: dict[str, Any], job: Job) -> None:
@@ -144,7 +151,9 @@ def _add(outcome: Outcome, built: Built, function: Any, arguments: dict[str, Any
     outcome.lower_ms += built.lower_ms
     name = getattr(function, "__name__", "")
     for code, message, (file, line) in built.traced.pipeline.notes:
-        outcome.problems.append(Problem("info", code, message, "", file, line, pipeline=name))
+        outcome.problems.append(
+            Problem(codes.severity(code), code, message, codes.hint(code), file, line, pipeline=name)
+        )
     outcome.pipelines.append(
         PipelineOutcome(
             built.name,

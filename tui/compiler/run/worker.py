@@ -1,7 +1,8 @@
 """The warm worker: a process with everything imported, that forks a child ahead for every file to come.
 
-Started as `python -m tui.compiler.run.worker GRAPH_BUILDER`. It reads jobs from its standard input, and writes
-outcomes to its standard output, each with a number in front. It ends when its input does: its parent died.
+Started as `python -m tui.compiler.run.worker GRAPH_BUILDER`. It reads jobs from its standard input,
+and writes outcomes to its standard output, each with a number in front. It ends when its input does:
+its parent has died.
 """
 
 from __future__ import annotations

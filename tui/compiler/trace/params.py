@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
+
+from tui.compiler.trace.location import is_user_file
 
 PATTERN = re.compile(r"{{pipelineparam:op=([^}]*?);name=([^}]*?)}}")
 MARK = "{{pipelineparam:"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9\s_-]*\Z")
 ITEM_SUFFIX = "-loop-item"
 SUBVAR = "-subvar-"
+
+
+# Where the truth of a comparison of references was asked for, while a pipeline was traced.
+suspicious_ifs: list[tuple[str, int]] = []
 
 
 class ConditionOperator:
@@ -20,6 +27,13 @@ class ConditionOperator:
         self.operator = operator
         self.operand1 = operand1
         self.operand2 = operand2
+
+    def __bool__(self) -> bool:
+        # A plain `if` on it always holds: worth telling when it is the user's own line that asks.
+        frame = sys._getframe(1)
+        if is_user_file(frame.f_code.co_filename):
+            suspicious_ifs.append((frame.f_code.co_filename, frame.f_lineno))
+        return True
 
 
 class PipelineParam:

@@ -10,7 +10,7 @@ from tui.compiler import names
 from tui.compiler.spec import docstring
 from tui.compiler.spec.interface import MISSING, extract
 from tui.compiler.spec.interface import arguments as function_arguments
-from tui.compiler.trace.params import PipelineParam
+from tui.compiler.trace.params import PipelineParam, suspicious_ifs
 from tui.compiler.trace.pipeline import Pipeline, PipelineConf
 from tui.compiler.trace.values import type_check as check
 
@@ -55,16 +55,10 @@ def trace(
     }
     args = [made[item.name] for item in parameters if not item.keyword_only and item.name in made]
     kwargs = {item.name: made[item.name] for item in parameters if item.keyword_only}
-    before = check.enabled
-    check.enabled = type_check
     name = pipeline_name(function)
-    try:
-        with Pipeline(name, sdk_quirks) as pipeline:
-            function(*args, **kwargs)
-    finally:
-        check.enabled = before
-    if conf is not None:
-        pipeline.conf = conf
+    pipeline = Pipeline(name, sdk_quirks)
+    _run(pipeline, lambda: function(*args, **kwargs), type_check)
+    pipeline.conf = conf or pipeline.conf
     values = [
         (made[item.name].name, None if item.default is MISSING else item.default)
         for item in parameters
@@ -76,6 +70,19 @@ def trace(
         values.append(("pipeline-root", root))
         spec.setdefault("inputs", []).append({"name": "pipeline-root", "default": root})
     return Traced(pipeline, spec, values, function)
+
+
+def _run(pipeline: Pipeline, call: Callable[[], Any], type_check: bool) -> None:
+    suspicious_ifs.clear()
+    before = check.enabled
+    check.enabled = type_check
+    try:
+        with pipeline:
+            call()
+    finally:
+        check.enabled = before
+    for place in dict.fromkeys(suspicious_ifs):
+        pipeline.note("python-if", "A Python `if` looks at a value that only the run knows.", place)
 
 
 def _spec(function: Any, name: str, inputs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -111,8 +111,10 @@ class ResourceOp(BaseOp):
             "setOwnerReference": set_owner_reference,
             "flags": flags,
         }
-        if action == "delete":
-            return
+        if action != "delete":
+            self._declare_outputs()
+
+    def _declare_outputs(self) -> None:
         extra = {name: PipelineParam(name, op_name=self.name) for name in self.attribute_outputs}
         self.attribute_outputs.setdefault("name", "{.metadata.name}")
         self.attribute_outputs.setdefault("manifest", "{}")
@@ -166,11 +168,8 @@ class VolumeOp(ResourceOp):
         generate_unique_name: bool = True,
         **kwargs: Any,
     ) -> None:
-        if "k8s_resource" in kwargs and resource_name is not None:
-            raise ValueError("You cannot provide k8s_resource along with the other parameters of a VolumeOp.")
+        _check_source(resource_name, kwargs)
         if "k8s_resource" not in kwargs:
-            if resource_name is None:
-                raise ValueError("Please provide resource_name (or a k8s_resource).")
             spec = {
                 "accessModes": VOLUME_MODE_RWM if modes is None else modes,
                 "dataSource": _data_source(data_source),
@@ -180,14 +179,24 @@ class VolumeOp(ResourceOp):
             }
             name = _unique_resource_name(resource_name, generate_unique_name)
             kwargs["k8s_resource"] = _claim(name, spec, annotations)
-            kwargs.setdefault("attribute_outputs", {})
-            kwargs["attribute_outputs"].setdefault("size", "{.status.capacity.storage}")
+            _add_size(kwargs, "{.status.capacity.storage}")
         super().__init__(**kwargs)
         self.output = self.outputs["name"]
         self.volume = self._volume()
 
     def _volume(self) -> PipelineVolume:
         return PipelineVolume(name=names.k8s_name(self.name), pvc=str(self.outputs["name"]))
+
+
+def _add_size(kwargs: dict[str, Any], path: str) -> None:
+    kwargs["attribute_outputs"] = {"size": path, **(kwargs.get("attribute_outputs") or {})}
+
+
+def _check_source(resource_name: Any, kwargs: dict[str, Any]) -> None:
+    if "k8s_resource" in kwargs and resource_name is not None:
+        raise ValueError("You cannot provide k8s_resource along with the other parameters.")
+    if "k8s_resource" not in kwargs and resource_name is None:
+        raise ValueError("Please provide resource_name (or a k8s_resource).")
 
 
 def _checked_size(size: Any) -> Any:
@@ -239,9 +248,9 @@ class VolumeSnapshotOp(ResourceOp):
         api_version: str = f"{_SNAPSHOT_GROUP}/v1alpha1",
         **kwargs: Any,
     ) -> None:
+        earlier: list[str] = []
+        _check_source(resource_name, kwargs)
         if "k8s_resource" not in kwargs:
-            if resource_name is None:
-                raise ValueError("Please provide resource_name (or a k8s_resource).")
             claim, earlier = _snapshot_source(pvc, volume)
             metadata: dict[str, Any] = {"name": _unique_resource_name(resource_name, True)}
             if annotations:
@@ -256,10 +265,7 @@ class VolumeSnapshotOp(ResourceOp):
                 "spec": spec,
             }
             kwargs.setdefault("success_condition", "status.readyToUse == true")
-            kwargs.setdefault("attribute_outputs", {})
-            kwargs["attribute_outputs"].setdefault("size", "{.status.restoreSize}")
-        else:
-            earlier = []
+            _add_size(kwargs, "{.status.restoreSize}")
         super().__init__(**kwargs)
         if self.outputs:
             self.output = self.outputs["name"]

@@ -108,7 +108,7 @@ def isotonic(wanted: Sequence[float], weights: Sequence[float]) -> list[int]:
 def _straighten(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
     """Move a vertex onto the column of a neighbour where its layer leaves room for that."""
     numbers = range(len(layered.layers))
-    for sweep in (numbers[1:], range(len(layered.layers) - 2, -1, -1), numbers[1:]):
+    for sweep in (numbers[1:], range(len(layered.layers) - 2, -1, -1)):
         downwards = sweep.step > 0
         near = layered.ups if downwards else layered.downs
         for number in sweep:
@@ -131,7 +131,7 @@ def _snap(
         if not others:
             continue
         wire = vertex >= real
-        if any(centre[vertex] == centre[each] for each in far[vertex] if not wire or each >= real):
+        if wire and any(centre[vertex] == centre[each] for each in far[vertex] if each >= real):
             continue
         if len(others) == 1 and not _in_the_middle(vertex, others[0], far, centre):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui.graph.layered import crossings
+from tui.graph.layered.kicks import kick
 from tui.graph.layered.sifting import sift_layer
 from tui.graph.layered.trunks import Layered
 
@@ -31,17 +32,23 @@ def order(layered: Layered) -> None:
             fewest, best = count, trial
         if not fewest:
             break
+    if fewest and _kicks(size):
+        kick(layered, best, _positions(best, size), fewest, _kicks(size))
     layers[:] = best
 
 
+def _kicks(size: int) -> int:
+    return 12 if size <= 120 else 10 if size <= 500 else 10 if size <= 2000 else 0
+
+
 def _rounds(size: int) -> int:
-    return 6 if size <= 400 else 3 if size <= 2000 else 1
+    return 6 if size <= 400 else 8 if size <= 2000 else 1
 
 
 def _starts(size: int) -> list[Callable[[Layered], list[list[int]]]]:
     every: list[Callable[[Layered], list[list[int]]]]
     every = [_breadth_first_up, _breadth_first, _given, _depth_first]
-    return every[: 3 if size <= 120 else 2 if size <= 500 else 1]
+    return every[: 2 if size <= 120 else 2 if size <= 500 else 1]
 
 
 def improve(layered: Layered, layers: list[list[int]], position: list[int], rounds: int) -> int:

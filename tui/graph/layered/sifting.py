@@ -39,6 +39,10 @@ def sift_layer(
 
 def _pull(ends: list[int], above: int, below: int) -> list[int]:
     """For each place in the two neighbour layers: what an edge end there costs more if we are left of it."""
+    if len(ends) == 2 and ends[0] < above <= ends[1]:
+        up, down = ends[0], ends[1] - above
+        one = [1] * up + [0] + [-1] * (above - up - 1)
+        return one + [1] * down + [0] + [-1] * (below - down - 1)
     upper = sorted([end for end in ends if end < above])
     lower = sorted([end - above for end in ends if end >= above])
     return _steps(upper, above) + _steps(lower, below)

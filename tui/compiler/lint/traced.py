@@ -1,0 +1,213 @@
+"""Suspicions about a pipeline that has been traced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tui.compiler.build import Built
+from tui.compiler.lint.functions import Finding
+from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.ops import ContainerOp
+from tui.compiler.trace.params import ConditionOperator, PipelineParam, references
+from tui.compiler.trace.pipeline import Group
+from tui.compiler.trace.values import BOOLEANS, DICTS, FLOATS, INTEGERS, LISTS, outer_type
+
+LARGE = 4096
+LONG_LOOP = 1000
+Found = tuple[Finding, str]
+
+
+def check(built: Built) -> Iterator[Finding]:
+    """Yield what is suspicious about a pipeline."""
+    used = {name for op in built.traced.pipeline.ops.values() for name in _names(op)}
+    yield from _groups(built.traced.pipeline.root, {}, used)
+    yield from _parameters(built, used)
+    yield from _constants(built)
+    yield from _defaults(built)
+    yield from _same_names(built)
+    yield from _loop_outputs(built)
+
+
+def _names(op: Any) -> set[tuple[str, str]]:
+    return {(param.op_name or "", param.name) for param in op.inputs}
+
+
+def _groups(
+    group: Group, known: dict[tuple[str, str], tuple[str, str]], used: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    if isinstance(group, Condition):
+        used |= set(references([group.condition.operand1, group.condition.operand2]))
+        fact = _fact(group.condition)
+        if fact:
+            reference, operator, constant = fact
+            before = known.get(reference)
+            if before and _contradicts(before, (operator, constant)):
+                message = (
+                    f'The condition {reference[1]} {operator} "{constant}" stands inside of '
+                    f'{before[0]} "{before[1]}" of the same value: it never holds.'
+                )
+                yield Finding("never-runs", message, group.location[1])
+            known = {**known, reference: (operator, constant)}
+    elif isinstance(group, ParallelFor):
+        items = group.loop_args.items_or_pipeline_param
+        used |= set(references(items))
+        if isinstance(items, list) and len(items) >= LONG_LOOP:
+            message = f"The loop goes over a constant of {len(items)} items, each a pod of its own."
+            yield Finding("long-loop", message, group.location[1])
+    used |= set(references(group.inputs))
+    for inner in group.groups:
+        yield from _groups(inner, known, used)
+
+
+def _fact(condition: Any) -> tuple[tuple[str, str], str, str] | None:
+    if not isinstance(condition, ConditionOperator) or condition.operator not in ("==", "!="):
+        return None
+    left, right = condition.operand1, condition.operand2
+    if isinstance(left, PipelineParam) and not isinstance(right, PipelineParam):
+        return (left.op_name or "", left.name), condition.operator, str(right)
+    return None
+
+
+def _contradicts(outer: tuple[str, str], inner: tuple[str, str]) -> bool:
+    same = outer[1] == inner[1]
+    if outer[0] == "==" and inner[0] == "==":
+        return not same
+    return outer[0] != inner[0] and same
+
+
+def _parameters(built: Built, used: set[tuple[str, str]]) -> Iterator[Finding]:
+    traced = built.traced
+    line = _function_line(traced.function)
+    affinity = {name for op in traced.pipeline.ops.values() for _, name in references(_texts(op))}
+    for name, _ in traced.parameters:
+        if ("", name) not in used and name not in affinity and name != "pipeline-root":
+            message = f'The pipeline parameter "{name}" is never used.'
+            yield Finding("unused-parameter", message, line)
+
+
+def _texts(op: Any) -> list[Any]:
+    from tui.compiler import k8s
+
+    return [k8s.to_json(op.affinity), str(op.timeout)]
+
+
+def _function_line(function: Any) -> int:
+    from tui.compiler.lint.functions import def_line
+
+    try:
+        return def_line(function)
+    except (AttributeError, OSError):
+        return 0
+
+
+def _constants(built: Built) -> Iterator[Finding]:
+    for op in built.traced.pipeline.ops.values():
+        if not isinstance(op, ContainerOp):
+            continue
+        for name, text in op.parameter_arguments.items():
+            if len(text) > LARGE:
+                message = (
+                    f'The input "{name}" of "{op.name}" gets a constant of {len(text)} characters by value.'
+                )
+                yield Finding("large-constant", message, op.location[1])
+
+
+def _defaults(built: Built) -> Iterator[Finding]:
+    line = _function_line(built.traced.function)
+    types = {spec["name"]: spec.get("type") for spec in built.traced.spec.get("inputs", [])}
+    for name, default in built.traced.parameters:
+        text = misfit(types.get(name), default)
+        if text:
+            yield Finding("default-type", f'The pipeline parameter "{name}": {text}', line)
+
+
+def misfit(kind: Any, default: Any) -> str:
+    """Say how a default does not fit its type ("" when it does, or nobody can tell)."""
+    name = outer_type(kind) or ""
+    if default is None or not name or isinstance(default, PipelineParam):
+        return ""
+    fits = True
+    if name in INTEGERS:
+        fits = isinstance(default, int) or (isinstance(default, str) and _parses(int, default))
+    elif name in FLOATS:
+        fits = isinstance(default, int | float) or (isinstance(default, str) and _parses(float, default))
+    elif name in BOOLEANS:
+        words = ("y", "yes", "t", "true", "on", "1", "n", "no", "f", "false", "off", "0")
+        fits = isinstance(default, bool) or (isinstance(default, str) and default.lower() in words)
+    elif name in LISTS and not isinstance(default, str):
+        fits = isinstance(default, list | tuple)
+    elif name in DICTS and not isinstance(default, str):
+        fits = isinstance(default, dict)
+    return "" if fits else f"its default {default!r} does not fit its type {name}."
+
+
+def _parses(kind: Any, text: str) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _same_names(built: Built) -> Iterator[Finding]:
+    seen: dict[str, tuple[str, int]] = {}
+    told: set[str] = set()
+    for op in built.traced.pipeline.ops.values():
+        texts = getattr(op, "component_texts", None)
+        if texts is None or op.human_name == "Component":
+            continue
+        first = seen.setdefault(op.human_name, (texts.spec, op.location[1]))
+        if first[0] != texts.spec and first[1] != op.location[1] and op.human_name not in told:
+            told.add(op.human_name)
+            message = f'Two different components are called "{op.human_name}" (the other: line {first[1]}).'
+            yield Finding("same-name", message, op.location[1])
+
+
+def _loop_outputs(built: Built) -> Iterator[Finding]:
+    loops: dict[str, set[int]] = {}
+
+    def visit(group: Group, inside: frozenset[int]) -> None:
+        if isinstance(group, ParallelFor):
+            inside = inside | {id(group)}
+        for op in group.ops:
+            loops[op.name] = set(inside)
+        for inner in group.groups:
+            visit(inner, inside)
+
+    pipeline = built.traced.pipeline
+    visit(pipeline.root, frozenset())
+    for op in pipeline.ops.values():
+        for producer, name in _names(op):
+            if producer in loops and loops[producer] - loops.get(op.name, set()):
+                message = (
+                    f'"{op.name}" uses the output "{name}" of "{producer}", which runs inside of a loop.'
+                )
+                yield Finding("loop-output", message, op.location[1])
+
+
+def output_use(found: list[Built]) -> Iterator[Finding]:
+    """Yield outputs that no pipeline of the file uses, of tasks whose other outputs are used."""
+    used: dict[str, set[str]] = {}
+    declared: dict[str, tuple[set[str], int, str]] = {}
+    for built in found:
+        ops = built.traced.pipeline.ops
+        for op in ops.values():
+            if isinstance(op, ContainerOp) and op.component_texts is not None:
+                key = op.component_texts.spec
+                declared.setdefault(key, (set(op.file_outputs), op.location[1], op.human_name))
+        for producer, name in _all_references(built):
+            op = ops.get(producer)
+            if op is not None and getattr(op, "component_texts", None) is not None:
+                used.setdefault(op.component_texts.spec, set()).add(name)
+    for key, (outputs, line, human_name) in declared.items():
+        if key in used:
+            for name in sorted(outputs - used[key]):
+                message = f'The output "{name}" of "{human_name}" is never used.'
+                yield Finding("unused-output", message, line)
+
+
+def _all_references(built: Built) -> set[tuple[str, str]]:
+    found = {pair for op in built.traced.pipeline.ops.values() for pair in _names(op)}
+    list(_groups(built.traced.pipeline.root, {}, found))
+    return found
