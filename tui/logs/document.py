@@ -12,7 +12,7 @@ from tui.logs.filters import LineFinder, Not
 from tui.logs.index import CHUNK, LineIndex
 from tui.logs.rows import AllRows, ContextRows, MatchingRows, Place, Rows
 from tui.logs.scan import Filter, Mode, Scan
-from tui.logs.search import line_end
+from tui.logs.search import line_end, line_start
 from tui.logs.series import SERIES_MARKS, SeriesBook
 from tui.logs.source import Fate, FileSource
 from tui.logs.stored_index import load_index, save_index
@@ -125,9 +125,13 @@ class Document:
 
     def _searchable_end(self) -> int:
         """The end of the last whole line that has been counted; all of it when the log is closed."""
-        if self.closed or not self.index.half_line:
-            return self.index.end
-        return self.index.span(self.index.line_count - 1)[0]
+        end = self.index.end
+        if self.closed and end >= self.source.size:
+            return end
+        if self.index.line_count and self.index.half_line:
+            return self.index.span(self.index.line_count - 1)[0]
+        # Before anything is counted, the index begins in the middle of a line.
+        return line_start(self.source, end)
 
     def find(self, finder: LineFinder | None) -> None:
         """Search what the filter shows for something else, or for nothing."""
