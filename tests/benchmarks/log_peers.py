@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 _ROUNDS = 3
-_PATIENCE = 60.0
+_PATIENCE = 15.0
 
 
 @cache

@@ -211,7 +211,7 @@ async def moving(folder: Path) -> None:
             bench.pane.finder.search(text)
             await bench.until(lambda: bench.pane.found_place is not None and bench.painted())
             firsts.append((time.perf_counter() - began) * 1000)
-            bench.pane.finder.done("search", cancelled=True)
+            bench.pane.finder.done("search", "", cancelled=True)
         chance = random.Random(1)
         for _ in range(200):
             target = chance.randrange(bench.pane.line_count - 100)

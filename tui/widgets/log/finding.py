@@ -79,9 +79,15 @@ class Finder:
             self._back()
         self._refresh()
 
-    def done(self, kind: str, *, cancelled: bool) -> None:
+    def done(self, kind: str, value: str, *, cancelled: bool) -> None:
         """The line that was typed in is closed."""
+        asked = self._pane.asked
         if not cancelled:
+            # What was typed in one breath with enter has not been taken in yet.
+            if kind == "search" and value != asked.search:
+                self.search(value)
+            elif kind == "filter" and value != asked.filter:
+                self.filter(value)
             return
         if kind == "search":
             self.search("")

@@ -45,7 +45,8 @@ class LogPane(Vertical, can_focus=True):
         self.finder = finding.Finder(self)
         self._state = Static(classes="log--state", markup=False)
         self._strip = Static(classes="log--series", markup=False)
-        self._prompt: Prompt | None = None
+        # There from the start: what is typed right after its key must reach it.
+        self._prompt = Prompt()
         self._message = ""
         self._told = ""
         self._paused_at = 0
@@ -58,6 +59,8 @@ class LogPane(Vertical, can_focus=True):
         yield self._strip
         yield self.lines
         yield self._state
+        self._prompt.display = False
+        yield self._prompt
 
     # Opening
 
@@ -221,9 +224,6 @@ class LogPane(Vertical, can_focus=True):
 
     def ask(self, kind: str, value: str, hint: str) -> None:
         """Ask for a line of text."""
-        if self._prompt is None:
-            self._prompt = Prompt()
-            self.mount(self._prompt)
         self._prompt.ask(kind, value, hint)
 
     def prompt_changed(self, kind: str, value: str) -> None:
@@ -235,11 +235,10 @@ class LogPane(Vertical, can_focus=True):
 
     def prompt_done(self, kind: str, value: str, *, cancelled: bool) -> None:
         """Take the whole line."""
-        if self._prompt is not None:
-            self._prompt.display = False
-        self.focus()
+        self._prompt.display = False
+        self.screen.set_focus(self)
         if kind in ("search", "filter"):
-            self.finder.done(kind, cancelled=cancelled)
+            self.finder.done(kind, value, cancelled=cancelled)
         elif kind == "go" and not cancelled:
             jumps.go_to(self, value)
         elif kind == "save" and not cancelled:

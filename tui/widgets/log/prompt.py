@@ -39,7 +39,8 @@ class Prompt(Input):
         self.value = value
         self.placeholder = _MARKS[kind] + hint
         self.display = True
-        self.focus()
+        # At once: keys that follow in the same breath are meant for this line.
+        self.screen.set_focus(self)
 
     @property
     def _asker(self) -> Asker:
@@ -48,7 +49,7 @@ class Prompt(Input):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.has_focus:
+        if self.display:
             self._asker.prompt_changed(self._kind, event.value)
 
     @on(Input.Submitted)
