@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 SIZES = ((80, 24), (120, 40))
 PATIENCE = 60.0
+# The width of a cell in the SVG that Textual writes.
+CELL = 12.2
 
 
 async def until(check: Callable[[], bool], what: str) -> None:
@@ -29,6 +32,17 @@ async def until(check: Callable[[], bool], what: str) -> None:
         if asyncio.get_running_loop().time() > deadline:
             raise SystemExit(f"waited {PATIENCE:.0f} s for {what}")
         await asyncio.sleep(0.05)
+
+
+def drawable(svg: str) -> str:
+    """Give the picture as rsvg draws it right: it drops a text's first blanks, and has no web fonts."""
+
+    def moved(found: re.Match[str]) -> str:
+        head, x, rest, blanks, text = found.groups()
+        return f"{head}{float(x) + CELL * blanks.count('&#160;'):.1f}{rest}{text}"
+
+    svg = re.sub(r'(<text[^>]* x=")([\d.]+)("[^>]*>)((?:&#160;)+)([^<]*)', moved, svg)
+    return svg.replace("Fira Code", "DejaVu Sans Mono")
 
 
 class Camera:
@@ -46,9 +60,9 @@ class Camera:
         svg = self.app.export_screenshot(title=f"kfdeck {name}")
         stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
         subprocess.run(
-            ["rsvg-convert", "--zoom", "1.2", "-o", f"{stem}.png", f"{stem}.svg"],
+            ["rsvg-convert", "--zoom", "1.2", "-o", f"{stem}.png"],
+            input=drawable(svg).encode(),
             check=True,
-            capture_output=True,
         )
         print(stem.with_suffix(".png").name)
 
@@ -96,7 +110,7 @@ async def develop(camera: Camera) -> None:
     await camera.take("run-form")
     await camera.pilot.press("ctrl+s")
     await until(lambda: "running" in camera.title(), "the run")
-    await camera.pilot.pause(0.6)
+    await until(lambda: "5/8" in camera.title() or "4/8" in camera.title(), "some steps")
     await camera.take("run-live")
     await until(lambda: "succeeded" in camera.title(), "the end")
     await camera.take("run")
@@ -125,11 +139,15 @@ async def failing(camera: Camera) -> None:
 async def main() -> None:
     """Take all pictures."""
     folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         with tempfile.TemporaryDirectory() as temporary:
             os.environ["KFDECK_HOME"] = f"{temporary}/home"
             work = Path(temporary) / "pipelines"
             shutil.copytree(ROOT / "tui" / "examples", work, ignore=shutil.ignore_patterns("__pycache__"))
+            # Slow enough to be seen at work.
+            loop = work / "loop.py"
+            loop.write_text(loop.read_text().replace("sleep(0.1)", "sleep(0.8)"))
             camera = Camera(folder, work, size)
             await camera.on(work, lists)
             await camera.on(work / "loop.py", develop)

@@ -27,7 +27,9 @@ class Terminal:
         """Run `kfdeck ARGUMENTS` in `cwd`; the screen stays when it ends."""
         words = shlex.join([sys.executable, "-m", "tui", *arguments])
         given = " ".join(f"{name}={shlex.quote(value)}" for name, value in self._environment.items())
-        command = f"cd {shlex.quote(str(cwd))}; env {given} {words}; echo ended with $?; exec sleep 600"
+        # A test runner's own idea of the terminal's size must not reach the program.
+        clean = "env -u COLUMNS -u LINES"
+        command = f"cd {shlex.quote(str(cwd))}; {clean} {given} {words}; echo ended with $?; exec sleep 600"
         width, height = self._size
         # A server of its own: no one's tmux settings, and no one's sessions.
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height), command)

@@ -90,7 +90,7 @@ def test_without_colour_and_without_unicode(
 def test_a_tiny_terminal_is_survived(open_terminal: OpenTerminal, workspace: Path) -> None:
     terminal = open_terminal(20, 5)
     terminal.start("arithmetic.py", cwd=workspace)
-    terminal.wait_for("…")
+    terminal.wait_for("20x5 is too small")
     terminal.resize(80, 24)
     terminal.wait_for("multiply", "No problems")
     terminal.press("C-q")

@@ -81,4 +81,5 @@ class ViewerApp(App[None]):
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         """Run what was clicked, in the log or here."""
-        await self.pane.run_action(message.method)
+        owner = self if message.action in VIEWER_ACTIONS else self.pane
+        await owner.run_action(message.action.method)

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tui.graph import Density, Direction, Drawing, GraphError, Options, from_run, layout, load, loads
+from tui.graph.shapes import long_loops
 from tui.model import BackendError, Compiled, CompiledPipeline, Graph
 
 EXIT_OK = 0
@@ -118,7 +119,7 @@ def _options(graph: Graph, arguments: argparse.Namespace) -> Options:
         arguments.ascii or (arguments.format == "text" and not _can_draw()),
         arguments.width or terminal.columns,
         arguments.height or terminal.lines,
-        frozenset(arguments.fold),
+        frozenset(arguments.fold) | long_loops(graph),
         arguments.carries,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import partial
 from typing import NamedTuple
 
 Value = bool | float | str | list["Value"]
@@ -46,9 +47,10 @@ _SYMBOL = re.compile(r"""[^\w\s"'()\[\]]+""")
 def evaluate(text: str) -> bool:
     """Whether the condition holds. Raises ConditionProblem with the reason when it makes no sense."""
     reader = _Reader(_tokens(text))
-    value = reader.either()
+    result = reader.either()
     if reader.peek().kind != "end":
         raise ConditionProblem(f"`{reader.peek().text}` can't follow what is before it")
+    value = result()
     if not isinstance(value, bool):
         raise ConditionProblem(f"it gives {_show(value)}, and not true or false")
     return value
@@ -149,8 +151,15 @@ def _show(value: Value) -> str:
     return f"'{value}'"
 
 
+Later = Callable[[], Value]
+
+
 class _Reader:
-    """A reader by recursive descent that computes as it reads."""
+    """A reader by recursive descent. What it gives computes later.
+
+    The right side of `&&` and `||` is computed only when the left one leaves it open, so that an operand
+    that does not fit there does no harm.
+    """
 
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens = tokens
@@ -164,70 +173,89 @@ class _Reader:
         self.position += 1
         return token
 
-    def either(self) -> Value:
-        return self._logical("||", self.both)
-
-    def both(self) -> Value:
-        return self._logical("&&", self.compared)
-
-    def _logical(self, symbol: str, operand: Callable[[], Value]) -> Value:
-        value = operand()
-        while self.peek().kind == symbol:
+    def either(self) -> Later:
+        value = self.both()
+        while self.peek().kind == "||":
             self.take()
-            other = operand()
-            for side in (value, other):
-                if not isinstance(side, bool):
-                    raise ConditionProblem(f"{_show(side)} is not true or false, as `{symbol}` needs")
-            value = (value or other) if symbol == "||" else (value and other)
+            value = partial(_or, value, self.both())
         return value
 
-    def compared(self) -> Value:
+    def both(self) -> Later:
+        value = self.compared()
+        while self.peek().kind == "&&":
+            self.take()
+            value = partial(_and, value, self.compared())
+        return value
+
+    def compared(self) -> Later:
         value = self.computed(1)
         while self.peek().kind in _COMPARATORS or self.peek().kind == "in":
             symbol = self.take().kind
-            value = _compare(symbol, value, self.computed(1))
+            value = partial(_apply, _compare, symbol, value, self.computed(1))
         return value
 
-    def computed(self, level: int) -> Value:
+    def computed(self, level: int) -> Later:
         if level > max(_ARITHMETIC.values()):
             return self.prefixed()
         value = self.computed(level + 1)
         while _ARITHMETIC.get(self.peek().kind) == level:
             symbol = self.take().kind
-            value = _compute(symbol, value, self.computed(level + 1))
+            value = partial(_apply, _compute, symbol, value, self.computed(level + 1))
         return value
 
-    def prefixed(self) -> Value:
-        token = self.peek()
-        if token.kind == "!":
+    def prefixed(self) -> Later:
+        if self.peek().kind == "!":
             self.take()
-            value = self.prefixed()
-            if not isinstance(value, bool):
-                raise ConditionProblem(f"{_show(value)} is not true or false, as `!` needs")
-            return not value
-        if token.kind == "-":
+            return partial(_not, self.prefixed())
+        if self.peek().kind == "-":
             self.take()
-            return -_as_number("-", self.prefixed())
+            return partial(_negative, self.prefixed())
         return self.single()
 
-    def single(self) -> Value:
+    def single(self) -> Later:
         token = self.take()
         if token.kind == "value":
             if self.peek().kind in ("value", "("):
                 raise ConditionProblem(f"`{self.peek().text}` can't follow `{token.text}`; quote texts")
-            return token.value
+            return lambda: token.value
         if token.kind == "(":
             return self._parenthesis()
         raise ConditionProblem(f"a value is missing before {token.text}")
 
-    def _parenthesis(self) -> Value:
+    def _parenthesis(self) -> Later:
         values = [self.either()]
         while self.peek().kind == ",":
             self.take()
             values.append(self.either())
         if self.take().kind != ")":
             raise ConditionProblem("a parenthesis is not closed")
-        return values[0] if len(values) == 1 else values
+        return values[0] if len(values) == 1 else lambda: [value() for value in values]
+
+
+def _truth(symbol: str, value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise ConditionProblem(f"{_show(value)} is not true or false, as `{symbol}` needs")
+    return value
+
+
+def _or(left: Later, right: Later) -> Value:
+    return _truth("||", left()) or _truth("||", right())
+
+
+def _and(left: Later, right: Later) -> Value:
+    return _truth("&&", left()) and _truth("&&", right())
+
+
+def _not(value: Later) -> Value:
+    return not _truth("!", value())
+
+
+def _negative(value: Later) -> Value:
+    return -_as_number("-", value())
+
+
+def _apply(work: Callable[[str, Value, Value], Value], symbol: str, left: Later, right: Later) -> Value:
+    return work(symbol, left(), right())
 
 
 def _as_number(symbol: str, value: Value) -> float:

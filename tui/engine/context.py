@@ -19,8 +19,9 @@ from tui.engine.watchdog import Watchdog
 class Slots:
     """How many steps may run at once; the rest wait in line."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, soon: Callable[[Callable[[], None]], None]) -> None:
         self.limit = limit
+        self._soon = soon
         self.taken = 0
         self._line: deque[Callable[[], None]] = deque()
 
@@ -37,7 +38,8 @@ class Slots:
         self.taken -= 1
         while self._line and self.taken < self.limit:
             self.taken += 1
-            self._line.popleft()()
+            # Later, so that a long line that has nothing to do any more is not a deep recursion.
+            self._soon(self._line.popleft())
 
 
 @dataclass(slots=True)

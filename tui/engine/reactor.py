@@ -47,9 +47,12 @@ class Reactor:
         self._on_stop: Callback | None = None
         self._stop_asked = False
 
-    def install(self, on_stop: Callback) -> None:
+    def on_stop(self, call: Callback) -> None:
+        """What to do when somebody wishes the run to stop; at once if somebody has."""
+        self._on_stop = call
+
+    def listen(self) -> None:
         """Listen to signals: children, and SIGTERM or SIGINT as a wish to stop."""
-        self._on_stop = on_stop
         signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for name in (signal.SIGTERM, signal.SIGINT):

@@ -41,7 +41,7 @@ from tui.model import Phase
 class Supervisor:
     """One run from its first step to its last."""
 
-    def __init__(self, folder: RunFolder, cache: Path, watchdog: Watchdog) -> None:
+    def __init__(self, folder: RunFolder, cache: Path, watchdog: Watchdog, reactor: Reactor) -> None:
         self.folder = folder
         self.facts = Facts.read(folder.facts)
         self.journal = Journal(folder.journal)
@@ -55,8 +55,8 @@ class Supervisor:
             cache=cache,
             workflow=workflow,
             book=Book(),
-            reactor=Reactor(),
-            slots=Slots(parallel_steps(workflow.parallelism)),
+            reactor=reactor,
+            slots=Slots(parallel_steps(workflow.parallelism), reactor.soon),
             watchdog=watchdog,
             values=global_values(
                 workflow, self.facts.id, self.facts.workflow_name, self.facts.created, parameters
@@ -70,7 +70,7 @@ class Supervisor:
     def run(self) -> None:
         """Run to the end."""
         context, workflow = self.context, self.context.workflow
-        context.reactor.install(self._stop)
+        context.reactor.on_stop(self._stop)
         context.book.adopt(self.journal.nodes())
         now = time.time()
         self.state.phase, self.state.message, self.state.finished = Phase.RUNNING, "", None
@@ -221,11 +221,14 @@ def main() -> None:
     folder = RunFolder(Path(sys.argv[1]))
     lock = int(sys.argv[3])
     os.set_inheritable(lock, False)
+    # Before anybody can learn our number and ask us to stop.
+    reactor = Reactor()
+    reactor.listen()
     os.ftruncate(lock, 0)
     os.pwrite(lock, str(os.getpid()).encode(), 0)
     watchdog = Watchdog((lock,))
     try:
-        supervisor = Supervisor(folder, Path(sys.argv[2]), watchdog)
+        supervisor = Supervisor(folder, Path(sys.argv[2]), watchdog, reactor)
         supervisor.run()
         clean_up(supervisor.context.done_with, lock)
     except WorkflowProblem as problem:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.graph import faces
-from tui.graph.layered.component import Placed, Prepared, place, prepare
+from tui.graph import faces, notes
+from tui.graph.layered.component import Placed, Prepared, Sizes, place, prepare
 from tui.graph.layered.metrics import Metrics, metrics
 from tui.graph.layered.packing import pack
 from tui.graph.levels import Level
@@ -52,10 +52,14 @@ class Block:
 
 
 class Plan:
-    """All levels of a graph, each split into components that are layered and ordered once."""
+    """All levels of a graph, each split into components that are layered and ordered once.
 
-    def __init__(self, top: Level) -> None:
+    `ranks` are the places along their layers that items had in a drawing before.
+    """
+
+    def __init__(self, top: Level, ranks: Mapping[str, float] | None = None) -> None:
         self.top = top
+        self.ranks = ranks or {}
         self.prepared: dict[int, list[Prepared]] = {}
         self.timed = any(node.phase is not None for node in leaves(top))
 
@@ -63,7 +67,10 @@ class Plan:
         """The components of a level, in the order of their first children."""
         known = self.prepared.get(id(level))
         if known is None:
-            known = self.prepared[id(level)] = [prepare(*each) for each in _components(level)]
+            known = self.prepared[id(level)] = [
+                prepare(members, edges, [self.ranks.get(level.child_id(place)) for place in members])
+                for members, edges in _components(level)
+            ]
         return known
 
 
@@ -105,7 +112,8 @@ def build(plan: Plan, level: Level, manner: Manner, width: int) -> Block:
     sizes = []
     for prepared in plan.components(level):
         rects = [_rect(plan, level, member, manner, width) for member in prepared.members]
-        placed = _place(prepared, rects, manner, measure)
+        extra = notes.room(level, prepared, manner)
+        placed = _place(prepared, rects, manner, measure, extra)
         size = (placed.breadth, placed.length)
         sizes.append(size[::-1] if manner.right else size)
         block.parts.append(Part(placed, 0, 0))
@@ -145,7 +153,9 @@ def _leaf_size(face: int, manner: Manner) -> tuple[int, int]:
     return (face + 2, 1) if manner.right else (face, 1)
 
 
-def _place(prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: Metrics) -> Placed:
+def _place(
+    prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: Metrics, extra: list[int]
+) -> Placed:
     """Grow the rectangles where their ports need it, and place the component."""
     margins = [0 if rect.block is None and not manner.boxes else 1 for rect in rects]
     for rect, count, border in zip(rects, prepared.ports, margins, strict=True):
@@ -157,7 +167,7 @@ def _place(prepared: Prepared, rects: Sequence[Rect], manner: Manner, measure: M
         cross, main = [rect.height for rect in rects], [rect.width for rect in rects]
     else:
         cross, main = [rect.width for rect in rects], [rect.height for rect in rects]
-    return place(prepared, cross, main, margins, measure)
+    return place(prepared, Sizes(cross, main, margins, extra), measure)
 
 
 def _settle(rect: Rect, part: Part, vertex: int, *, right: bool) -> None:

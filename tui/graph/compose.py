@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from tui.graph import notes
 from tui.graph.blocks import PAD_X, PAD_Y, Block, Part, Rect
 from tui.graph.canvas import Canvas, Pen
 from tui.graph.drawing import Drawing, Drawn, Item
-from tui.graph.options import Manner
+from tui.graph.options import Density, Manner
 
 
 def compose(block: Block, manner: Manner) -> Drawing:
     """Flatten nested blocks into one drawing."""
     canvas = Canvas(max(block.width, 1), block.height)
-    drawing = Drawing(manner, canvas)
+    drawing = Drawing(manner, canvas, density=Density.BOX if manner.boxes else Density.LINE)
     _add(drawing, block, 0, 0, "", 0)
+    for written in drawing.notes.values():
+        written.sort()
     drawing.finish()
     return drawing
 
@@ -28,6 +31,9 @@ def _add(drawing: Drawing, block: Block, x: int, y: int, parent: str, depth: int
         right = drawing.manner.right
         Pen(drawing.canvas, x + part.x, y + part.y, right=right).component(part.placed)
         _edges(drawing, block, part, x, y)
+        if drawing.manner.carries:
+            for row, column, text in notes.written(block.level, part.placed, drawing.manner):
+                drawing.notes.setdefault(y + part.y + row, []).append((x + part.x + column, text))
 
 
 def _item(rect: Rect, x: int, y: int, parent: str, depth: int) -> Item:

@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 class Item:
     """A node or a scope in the drawing: its rectangle in cells, and how its face is written.
 
-    `kind` is "node", "folded" or "frame"; `depth` counts the frames around it.
+    `kind` is "node", "folded", "frame", or (in a tree) "open"; `depth` counts the frames around it.
     """
 
     id: str
@@ -66,16 +66,19 @@ class Item:
 
 @dataclass(slots=True)
 class Drawn:
-    """An edge of the drawing, between siblings: the `edge`-th of the component that begins at (x, y)."""
+    """An edge of the drawing, between siblings: the `edge`-th of the component that begins at (x, y).
+
+    A tree has no component, and its edges no route.
+    """
 
     source: str
     target: str
     dashed: bool
     carries: tuple[str, ...]
-    placed: Placed
-    edge: int
-    x: int
-    y: int
+    placed: Placed | None = None
+    edge: int = 0
+    x: int = 0
+    y: int = 0
 
 
 class Span(NamedTuple):
@@ -95,6 +98,7 @@ class Drawing:
     items: dict[str, Item] = field(default_factory=dict)
     edges: list[Drawn] = field(default_factory=list)
     notes: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    density: Density = Density.LINE
     _spans: dict[int, list[Span]] = field(default_factory=dict)
 
     @property
@@ -106,11 +110,6 @@ class Drawing:
     def height(self) -> int:
         """Rows."""
         return self.canvas.height
-
-    @property
-    def density(self) -> Density:
-        """How nodes are drawn."""
-        return Density.BOX if self.manner.boxes else Density.LINE
 
     @property
     def direction(self) -> Direction:
@@ -136,7 +135,23 @@ class Drawing:
 
     def rows(self) -> list[str]:
         """The whole drawing as text, without trailing blanks."""
-        return ["".join([piece.text for piece in self.pieces(row)]).rstrip() for row in range(self.height)]
+        return [self._row(row) for row in range(self.height)]
+
+    def _row(self, row: int) -> str:
+        """A row as text: what is painted, and over it the faces that are there."""
+        base = self.canvas.text(row, 0, self.width, self._table)
+        over = [(x, cells(note), note) for x, note in self.notes.get(row, ())]
+        for span in self._spans.get(row, ()):
+            if row == span.item.face_row and not (span.width == 1 and span.item.kind == "frame"):
+                face = "".join([piece.text for piece in self._item_row(row, span)])
+                over.append((span.x, span.width, face))
+        over.sort()
+        found: list[str] = []
+        at = 0
+        for x, width, text in over:
+            found += (base[at:x], text)
+            at = x + width
+        return ("".join(found) + base[at:]).rstrip()
 
     def item_at(self, x: int, y: int) -> Item | None:
         """What is at a cell: the innermost node or frame border there; None for a frame's inside."""
@@ -234,7 +249,10 @@ class Drawing:
         else:
             assert item.scope is not None
             limit = max(self.manner.label_limit, 24)
-            parts = faces.scope_parts(item.scope, limit, self.manner.ascii_only, folded=True)
+            folded = item.kind == "folded"
+            parts = faces.scope_parts(item.scope, limit, self.manner.ascii_only, folded=folded)
+            if item.kind == "open":
+                parts.insert(0, Part("v " if self.manner.ascii_only else "▾ ", "mark"))
         return faces.fit(parts, width)
 
     def update(self, nodes: Iterable[GraphNode], scopes: Iterable[Scope] = ()) -> list[Item]:
@@ -258,6 +276,8 @@ class Drawing:
     def route(self, number: int) -> list[tuple[int, int]]:
         """The corners (x, y) of an edge, from the cell behind its source to its arrow head."""
         edge = self.edges[number]
+        if edge.placed is None:
+            return []
         corners = routes.route(edge.placed, edge.edge)
         if self.manner.right:
             return [(edge.x + across, edge.y + along) for along, across in corners]

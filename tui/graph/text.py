@@ -42,14 +42,17 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, width: int, ascii_only: bool = False) -> str:
-    """Cut the middle out of a text so that it fits in `width` cells."""
+    """Cut the middle out of a text so that it fits in `width` cells.
+
+    More of the end is kept: names of steps differ there (`train-model-2`).
+    """
     if cells(text) <= width:
         return text
     dots = ".." if ascii_only else "…"
     room = width - len(dots)
     if room < 2:
         return take(text, width)
-    tail = room // 2
+    tail = room * 3 // 5
     return take(text, room - tail) + dots + take(text[::-1], tail)[::-1]
 
 

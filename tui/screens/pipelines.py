@@ -69,13 +69,13 @@ class PipelinesScreen(ListScreen):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="pipelines")
+        self.start(self._follow(), "pipelines")
 
     def on_screen_resume(self) -> None:
         """Stored pipelines may have changed meanwhile."""
         super().on_screen_resume()
         if self._loaded:
-            self.run_worker(self._list_stored(), exclusive=True, group="stored", name="stored pipelines")
+            self.start(self._list_stored(), "stored pipelines")
             self._render_rows()
 
     async def _follow(self) -> None:
@@ -133,7 +133,7 @@ class PipelinesScreen(ListScreen):
         from tui.model import BackendError
 
         try:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             stored = await backend.list_pipelines()
         except BackendError as error:
             self.say(error.what, bad=True, hint=error.next_step)
@@ -271,7 +271,7 @@ class PipelinesScreen(ListScreen):
         entry = self._entries[self.table.current]
 
         async def delete() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             if await self.attempt(backend.delete_pipeline(entry.pipeline_id), f"Deleted {entry.name}."):
                 await self._list_stored()
 

@@ -24,6 +24,7 @@ class RunFormScreen(Screen[RunSpec]):
 
     CSS_PATH = stylesheet("form")
     BINDINGS = bindings(actions(Area.FORM))
+    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium")]
 
     def __init__(self, spec: RunSpec, parameters: tuple[Parameter, ...]) -> None:
@@ -40,7 +41,7 @@ class RunFormScreen(Screen[RunSpec]):
         title = TitleBar()
         title.set(("Run", self._spec.pipeline or "pipeline"), "local")
         yield title
-        with VerticalScroll(id="form"):
+        with VerticalScroll(id="form", can_focus=False):
             yield from self._row("name", "", self._run_name)
             yield from self._row("experiment", "choose or create", self._experiment)
             yield Static(
@@ -120,7 +121,7 @@ class RunFormScreen(Screen[RunSpec]):
 
     @on(KeyBar.Pressed)
     async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.method)
+        await self.run_action(message.action.method)
 
     def action_submit(self) -> None:
         """Start, if every value is good; else go to the first that is not."""

@@ -75,6 +75,8 @@ class Lines(ScrollView, can_focus=True):
     def __init__(self, *, wrap: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
         self._wrap = wrap
+        if wrap:
+            self.styles.overflow_x = "hidden"
         self._source: tuple[Line, ...] = ()
         self._shown: list[Line] = []
         self._width = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.graph.layered import ports, tracks
 from tui.graph.layered.coordinates import centres
+from tui.graph.layered.keeping import keep_order
 from tui.graph.layered.layering import layers_of
 from tui.graph.layered.metrics import Metrics
 from tui.graph.layered.ordering import order
@@ -33,6 +34,7 @@ class Placed:
 
     `start` and `depth` are where each layer begins and how deep it is; `cross` and `main` are sizes of
     real vertices along and across the layer; `begin` is the first cell of each vertex along the layer.
+    `extra` are cells that each channel has before its arrow heads, for what is written there.
     """
 
     prepared: Prepared
@@ -46,6 +48,7 @@ class Placed:
     depth: list[int] = field(default_factory=list)
     nets: list[list[Net]] = field(default_factory=list)
     channels: list[Channel] = field(default_factory=list)
+    extra: list[int] = field(default_factory=list)
     breadth: int = 0
     length: int = 0
 
@@ -58,27 +61,49 @@ class Placed:
         return self.start[number] + self.depth[number]
 
 
-def prepare(members: list[int], edges: list[tuple[int, tuple[int, int], bool]]) -> Prepared:
-    """Layer and order one component; `edges` are (place in the level, (source, target), dashed)."""
+def prepare(
+    members: list[int],
+    edges: list[tuple[int, tuple[int, int], bool]],
+    ranks: Sequence[float | None] = (),
+) -> Prepared:
+    """Layer and order one component; `edges` are (place in the level, (source, target), dashed).
+
+    `ranks` say for each member where along its layer it was before, None if it is new; when most members
+    are known these keep their order.
+    """
     local = {member: vertex for vertex, member in enumerate(members)}
     pairs = [(local[source], local[target]) for _, (source, target), _ in edges]
     layered = with_dummies(layers_of(len(members), pairs), pairs, [dashed for _, _, dashed in edges])
-    order(layered)
+    known = sum(1 for rank in ranks if rank is not None)
+    if known * 2 > len(members):
+        keep_order(layered, ranks)
+    else:
+        order(layered)
     return Prepared(members, [place for place, _, _ in edges], layered, ports_needed(layered))
 
 
-def place(
-    prepared: Prepared, cross: Sequence[int], main: Sequence[int], margins: Sequence[int], metrics: Metrics
-) -> Placed:
-    """Coordinates, ports and tracks for nodes of given sizes (which must have room for their ports).
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What is to be placed: sizes of real vertices along (`cross`) and across (`main`) their layers.
 
-    `margins` are the cells at both ends of a node's side where no port may be.
+    `margins` are the cells at both ends of a vertex's side where no port may be; `extra` the cells that
+    each channel needs before its arrow heads.
     """
+
+    cross: list[int]
+    main: list[int]
+    margins: list[int]
+    extra: list[int]
+
+
+def place(prepared: Prepared, sizes: Sizes, metrics: Metrics) -> Placed:
+    """Coordinates, ports and tracks for nodes of given sizes (which must have room for their ports)."""
     layered = prepared.layered
-    widths = [*cross, *([1] * (len(layered.layer) - layered.real))]
+    margins, main = sizes.margins, sizes.main
+    widths = [*sizes.cross, *([1] * (len(layered.layer) - layered.real))]
     centre = centres(layered, widths, metrics)
     begin = [middle - (width - 1) // 2 for middle, width in zip(centre, widths, strict=True)]
-    placed = Placed(prepared, metrics, list(margins), list(cross), list(main), centre, begin)
+    placed = Placed(prepared, metrics, margins, sizes.cross, main, centre, begin, extra=sizes.extra)
     sides = ports.Sides(margins, centre, widths, metrics)
     for channel in layered.nets:
         nets = [Net(net.upper, net.lower, net.dashed) for net in channel.values()]
@@ -103,7 +128,7 @@ def _stack(placed: Placed, layered: Layered, main: Sequence[int]) -> None:
         placed.depth.append(depth)
         at += depth
         if number < last:
-            at += channel_length(placed.channels[number].tracks, metrics)
+            at += channel_length(placed.channels[number].tracks, metrics) + placed.extra[number]
     placed.length = at
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from tui.graph.layered.metrics import Metrics
 from tui.graph.layered.trunks import Layered
 
-_WIRE_WEIGHT = 8
+# How strongly an edge pulls, by how many of its ends are dummies: what is long should be straight.
+_STRENGTH = (1, 8, 8)
 
 
 def centres(layered: Layered, cross: Sequence[int], metrics: Metrics) -> list[int]:
@@ -46,7 +47,7 @@ def _offsets(layered: Layered, layer: Sequence[int], cross: Sequence[int], metri
 
 def _sweeps(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
     numbers = range(len(layered.layers))
-    rounds = 3 if len(centre) < 600 else 2
+    rounds = 2 if len(centre) < 200 else 1
     for _ in range(rounds):
         for number in numbers[1:]:
             _pull(layered, layered.layers[number], offsets[number], centre, (layered.ups,))
@@ -70,7 +71,7 @@ def _pull(
         pull = weight = 0
         for side in sides:
             for other in side[vertex]:
-                strength = _WIRE_WEIGHT if vertex >= real and other >= real else 1
+                strength = _STRENGTH[(vertex >= real) + (other >= real)]
                 pull += strength * centre[other]
                 weight += strength
         if weight:
@@ -107,7 +108,7 @@ def isotonic(wanted: Sequence[float], weights: Sequence[float]) -> list[int]:
 def _straighten(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
     """Move a vertex onto the column of a neighbour where its layer leaves room for that."""
     numbers = range(len(layered.layers))
-    for sweep in (numbers[1:], range(len(layered.layers) - 2, -1, -1), numbers[1:]):
+    for sweep in (numbers[1:], range(len(layered.layers) - 2, -1, -1)):
         downwards = sweep.step > 0
         near = layered.ups if downwards else layered.downs
         for number in sweep:
@@ -130,7 +131,7 @@ def _snap(
         if not others:
             continue
         wire = vertex >= real
-        if any(centre[vertex] == centre[each] for each in far[vertex] if not wire or each >= real):
+        if wire and any(centre[vertex] == centre[each] for each in far[vertex] if each >= real):
             continue
         if len(others) == 1 and not _in_the_middle(vertex, others[0], far, centre):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui.graph.layered import crossings
+from tui.graph.layered.kicks import kick
 from tui.graph.layered.sifting import sift_layer
 from tui.graph.layered.trunks import Layered
 
@@ -31,36 +32,42 @@ def order(layered: Layered) -> None:
             fewest, best = count, trial
         if not fewest:
             break
+    if fewest and _kicks(size):
+        kick(layered, best, _positions(best, size), fewest, _kicks(size))
     layers[:] = best
 
 
+def _kicks(size: int) -> int:
+    return 12 if size <= 120 else 10 if size <= 500 else 10 if size <= 2000 else 0
+
+
 def _rounds(size: int) -> int:
-    return 6 if size <= 400 else 3 if size <= 2000 else 1
+    return 6 if size <= 400 else 8 if size <= 2000 else 1
 
 
 def _starts(size: int) -> list[Callable[[Layered], list[list[int]]]]:
     every: list[Callable[[Layered], list[list[int]]]]
-    every = [_breadth_first_up, _breadth_first, _depth_first, _given]
-    return every[: 4 if size <= 120 else 2 if size <= 500 else 1]
+    every = [_breadth_first_up, _breadth_first, _given, _depth_first]
+    return every[: 2 if size <= 120 else 2 if size <= 500 else 1]
 
 
 def improve(layered: Layered, layers: list[list[int]], position: list[int], rounds: int) -> int:
     """Better the order in place; give the crossings that are left."""
     downs, ups = layered.downs, layered.ups
     count = sweep(layered, layers, position)
+    widths = [0, *map(len, layers), 0]
+    stale = set(range(len(layers)))
     for turn in range(rounds):
-        if not count:
+        if not count or not stale:
             break
-        gained = 0
-        numbers = range(len(layers)) if turn % 2 == 0 else range(len(layers) - 1, -1, -1)
-        for number in numbers:
-            above = len(layers[number - 1]) if number else 0
-            below = len(layers[number + 1]) if number + 1 < len(layers) else 0
-            gained += sift_layer(layers[number], position, ups, downs, (above, below))
-        count -= gained
-        if gained * 100 <= count:
-            break
-    return crossings.total(layers, downs, position)
+        for number in sorted(stale, reverse=turn % 2 == 1):
+            around = (widths[number], widths[number + 2])
+            gained = sift_layer(layers[number], position, ups, downs, around)
+            stale.discard(number)
+            if gained:
+                count -= gained
+                stale.update(each for each in (number - 1, number + 1) if 0 <= each < len(layers))
+    return count
 
 
 def sweep(layered: Layered, layers: list[list[int]], position: list[int]) -> int:
@@ -95,6 +102,8 @@ def _by_barycentre(layer: list[int], neighbours: Sequence[Sequence[int]], positi
         near = neighbours[vertex]
         if len(near) == 1:
             keys[vertex] = float(position[near[0]])
+        elif len(near) == 2:
+            keys[vertex] = (position[near[0]] + position[near[1]]) / 2
         elif near:
             keys[vertex] = sum([position[each] for each in near]) / len(near)
         else:

@@ -6,7 +6,7 @@ C. Matuszewski, R. Schoenfeld, P. Molitor: Using Sifting for k-Layer Straightlin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def sift_layer(
@@ -15,10 +15,11 @@ def sift_layer(
     ups: Sequence[Sequence[int]],
     downs: Sequence[Sequence[int]],
     widths: tuple[int, int],
+    only: Collection[int] | None = None,
 ) -> int:
-    """Sift every vertex of a layer against both neighbour layers; give how many crossings went away.
+    """Sift the vertices of a layer against both neighbour layers; give how many crossings went away.
 
-    `widths` are the numbers of vertices in the layer above and below.
+    `widths` are the numbers of vertices in the layer above and below; `only` those that may move.
     """
     if len(layer) < 2:
         return 0
@@ -29,7 +30,7 @@ def sift_layer(
     }
     gained = 0
     for vertex in tuple(layer):
-        if ends[vertex]:
+        if ends[vertex] and (only is None or vertex in only):
             gained += _sift(vertex, layer, ends, _pull(ends[vertex], above, below))
     for place, vertex in enumerate(layer):
         position[vertex] = place
@@ -38,6 +39,10 @@ def sift_layer(
 
 def _pull(ends: list[int], above: int, below: int) -> list[int]:
     """For each place in the two neighbour layers: what an edge end there costs more if we are left of it."""
+    if len(ends) == 2 and ends[0] < above <= ends[1]:
+        up, down = ends[0], ends[1] - above
+        one = [1] * up + [0] + [-1] * (above - up - 1)
+        return one + [1] * down + [0] + [-1] * (below - down - 1)
     upper = sorted([end for end in ends if end < above])
     lower = sorted([end - above for end in ends if end >= above])
     return _steps(upper, above) + _steps(lower, below)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 ROLES = ("line", "lit", "border", "frame", "label", "title", "change", "time", "carried")
 STATES = ("selected", "hovered", "found", "related", "critical", "view")
 CLASSES = {f"dag--{name}" for name in (*ROLES, *STATES, *(phase.value for phase in Phase))}
+_VIEW = Piece("", "view")
 _PHASED = ("mark", "strip", "border")
+_QUIET = (Phase.SKIPPED, Phase.PENDING)
+# States that colour a border; the others leave it to the phase.
+_OUTLINED = ("selected", "hovered", "critical")
 
 
 class Look:
@@ -26,14 +30,18 @@ class Look:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._known: dict[tuple[str, Phase | None, str], Style] = {}
+        self._blank: Style | None = None
 
     def forget(self) -> None:
         """The theme has changed."""
         self._known.clear()
+        self._blank = None
 
     def blank(self) -> Style:
         """The style of the background."""
-        return self._widget.rich_style
+        if self._blank is None:
+            self._blank = self._widget.rich_style
+        return self._blank
 
     def line(self, text: str, width: int) -> Strip:
         """A line of text that lies over the drawing."""
@@ -50,22 +58,29 @@ class Look:
         return style
 
     def _make(self, role: str, phase: Phase | None, state: str) -> Style:
-        style = self._widget.rich_style
+        style = self.blank()
+        if role == "view":
+            return Style(bgcolor=self._named(role).bgcolor)
         if role in ROLES:
             style += self._named(role)
         if phase is not None and role in _PHASED:
             style += self._named(phase.value)
-        if phase in (Phase.SKIPPED, Phase.PENDING) and role == "label":
+        if phase in _QUIET and role == "label":
             style += self._named(phase.value)
-        if state and role in ("border", "frame"):
-            style += self._named("critical" if state == "critical" else "lit")
-        elif state and role in ("label", "title"):
-            style += self._named(state)
+        if role in ("label", "title") and state:
+            style += self._partial(state)
+        elif role in ("border", "frame") and state in _OUTLINED:
+            style += self._partial("critical" if state == "critical" else "lit")
         return style
 
     def view(self) -> Style:
         """The style of what the map shows of the view."""
-        return self._named("view")
+        return self.of(_VIEW, "")
 
     def _named(self, name: str) -> Style:
+        """A whole style: see-through colours are mixed with what is behind."""
+        return self._widget.get_component_rich_style(f"dag--{name}")
+
+    def _partial(self, name: str) -> Style:
+        """Only what a rule says, to be laid over another style."""
         return self._widget.get_component_rich_style(f"dag--{name}", partial=True)

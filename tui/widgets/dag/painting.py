@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from tui.graph import Drawing, Piece
@@ -42,16 +43,29 @@ class Painter:
 
     def _make(self, row: int, start: int, width: int) -> Strip:
         blank = self.look.blank()
-        segments: list[Segment] = []
-        before = 0
-        if self.drawing is not None:
-            before = min(max(-start, 0), width)
-            if before:
-                segments.append(Segment(" " * before, blank))
-            first = max(start, 0)
-            pieces = self.drawing.pieces(row, first, first + width - before, self.lit)
-            segments += [Segment(piece.text, self._style(piece)) for piece in pieces]
-        return Strip(segments).adjust_cell_length(width, blank)
+        if self.drawing is None or not 0 <= row < self.drawing.height:
+            return Strip([Segment(" " * width, blank)], width)
+        before = min(max(-start, 0), width)
+        first = max(start, 0)
+        last = min(first + width - before, self.drawing.width)
+        segments = [Segment(" " * before, blank)] if before else []
+        segments += self._segments(self.drawing.pieces(row, first, last, self.lit))
+        after = width - before - max(last - first, 0)
+        if after:
+            segments.append(Segment(" " * after, blank))
+        return Strip(segments, width)
 
-    def _style(self, piece: Piece) -> Style:
-        return self.look.of(piece, self.states.get(piece.item, "") if piece.item else "")
+    def _segments(self, pieces: list[Piece]) -> Iterator[Segment]:
+        """Pieces that look alike become one segment: what is painted is counted by segments."""
+        text, style = "", None
+        for piece in pieces:
+            state = self.states.get(piece.item, "") if piece.item else ""
+            look = self.look.of(piece, state)
+            if look is style:
+                text += piece.text
+                continue
+            if text:
+                yield Segment(text, style)
+            text, style = piece.text, look
+        if text:
+            yield Segment(text, style)

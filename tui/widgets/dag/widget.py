@@ -42,7 +42,7 @@ class DagView(ScrollView, can_focus=True):
     folded: reactive[frozenset[str]] = reactive(frozenset(), init=False)
     query_text: reactive[str | None] = reactive(None, init=False)
 
-    class Selected(Message):
+    class Selected(Message, namespace="dag"):
         """Another node or scope is selected."""
 
         def __init__(self, dag: DagView, node_id: str) -> None:
@@ -55,7 +55,7 @@ class DagView(ScrollView, can_focus=True):
             """The widget."""
             return self.dag
 
-    class Opened(Message):
+    class Opened(Message, namespace="dag"):
         """A node was opened, by enter or a double click."""
 
         def __init__(self, dag: DagView, node_id: str) -> None:
@@ -132,6 +132,7 @@ class DagView(ScrollView, can_focus=True):
         self.drawing = layout(self.graph, self._options(), self.drawing)
         self.relations = relations(self.drawing)
         self._painter.drawing = self.drawing
+        self._painter.forget()
         self.virtual_size = Size(self.drawing.width, self.drawing.height)
         if self.selected not in self.drawing.items:
             self.selected = self.hovered = ""

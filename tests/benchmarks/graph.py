@@ -1,0 +1,173 @@
+"""Times and crossings of the graph's layout, beside Graphviz's dot and, where it is installed, graphlay.
+
+    python tests/benchmarks/graph.py
+
+CPU milliseconds (median of several; dot's is that of its process), crossings of straight lines between the
+centres of nodes, counted the same way for all. Ratios survive a noisy machine, times do not.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tui.graph import Density, Direction, Options, layout, levels
+from tui.graph.blocks import Plan, build
+from tui.graph.options import Manner
+from tui.model import Graph, GraphEdge, GraphNode
+
+DATA = Path(__file__).resolve().parents[1] / "unit" / "graph" / "data"
+Point = tuple[float, float]
+Edges = list[tuple[str, str]]
+
+
+def crossings(places: dict[str, Point], edges: Edges) -> int:
+    """Pairs of edges without a common end whose straight lines cross."""
+    lines: list[tuple[Point, Point, str, str]] = []
+    for a, b in edges:
+        first, second = sorted((places[a], places[b]))
+        lines.append((first, second, a, b))
+    lines.sort()
+    found = 0
+    for index, (p, q, a, b) in enumerate(lines):
+        for r, s, c, d in lines[index + 1 :]:
+            if r[0] > q[0]:
+                break
+            if len({a, b, c, d}) == 4 and _cross(p, q, r, s):
+                found += 1
+    return found
+
+
+def _cross(p: Point, q: Point, r: Point, s: Point) -> bool:
+    def side(a: Point, b: Point, c: Point) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    return side(p, q, r) * side(p, q, s) < 0 and side(r, s, p) * side(r, s, q) < 0
+
+
+def layered(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
+    """A random layered graph: every node hangs on one of the layer above, some edges skip layers."""
+    chance = random.Random(seed)
+    widest = max(3, round(0.75 * count**0.5))
+    layers: list[list[int]] = []
+    first = 0
+    while first < count:
+        width = chance.randint(max(1, widest // 3), widest)
+        layers.append(list(range(first, min(count, first + width))))
+        first += width
+    pairs = {(chance.choice(above), each) for above, below in pairwise(layers) for each in below}
+    while len(pairs) < count * degree:
+        number = chance.randrange(len(layers) - 1)
+        far = min(len(layers) - 1, number + chance.choice((1, 1, 1, 1, 2, 3)))
+        pairs.add((chance.choice(layers[number]), chance.choice(layers[far])))
+    return [f"n{number}" for number in range(count)], [(f"n{a}", f"n{b}") for a, b in sorted(pairs)]
+
+
+def cpu(work: Callable[[], object], repeat: int) -> float:
+    """Median CPU milliseconds."""
+    times = []
+    for _ in range(repeat):
+        start = time.process_time()
+        work()
+        times.append((time.process_time() - start) * 1000)
+    return statistics.median(times)
+
+
+def dot(names: list[str], edges: Edges, repeat: int) -> tuple[float, dict[str, Point]]:
+    """CPU milliseconds of `dot -Tplain` and where it puts the nodes."""
+    lines = [f'"{name}" [shape=box,label="{name}"];' for name in names]
+    lines += [f'"{a}" -> "{b}";' for a, b in edges]
+    text = "digraph {" + "\n".join(lines) + "}"
+    times = []
+    for _ in range(repeat):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(["dot", "-Tplain"], input=text, capture_output=True, text=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
+    places = {}
+    for line in done.stdout.splitlines():
+        fields = line.split()
+        if fields[0] == "node":
+            places[fields[1]] = (float(fields[2]), float(fields[3]))
+    return statistics.median(times), places
+
+
+def graphlay(names: list[str], edges: Edges, repeat: int) -> tuple[float, dict[str, Point]] | None:
+    """CPU milliseconds of graphlay and where it puts the nodes; None if it is not installed."""
+    try:
+        peer = import_module("graphlay")
+    except ImportError:
+        return None
+    graph = peer.Graph()
+    for name in names:
+        graph.node(name, width=8.0 * (len(name) + 4), height=48.0)
+    for source, target in edges:
+        graph.edge(source, target)
+    options = {"direction": "topbottom"}
+    spent = cpu(lambda: peer.layout(graph, options=options), repeat)
+    return spent, dict(peer.layout(graph, options=options).positions())
+
+
+def ours(names: list[str], edges: Edges, repeat: int) -> tuple[float, float, int, int]:
+    """CPU of layout and text, of layout alone; crossings in boxes and in lines, drawn down."""
+    graph = Graph(tuple(GraphNode(n, n) for n in names), tuple(GraphEdge(a, b) for a, b in edges))
+    box = Options(Direction.DOWN, Density.BOX)
+    everything = cpu(lambda: layout(graph, box).rows(), repeat)
+    alone = cpu(lambda: _places_only(graph), repeat)
+    counts = []
+    for density in (Density.BOX, Density.LINE):
+        items = layout(graph, Options(Direction.DOWN, density)).items.values()
+        places = {item.id: (item.x + item.width / 2, item.y + item.height / 2) for item in items}
+        counts.append(crossings(places, edges))
+    return everything, alone, counts[0], counts[1]
+
+
+def _places_only(graph: Graph) -> None:
+    plan = Plan(levels.levels_of(graph))
+    build(plan, plan.top, Manner(False, True, False, 48, 0), 0)
+
+
+def cases() -> Iterable[tuple[str, list[str], Edges]]:
+    """The shipped random graphs, others of the same sizes, one of 5,000."""
+    for entry in json.loads((DATA / "random.json").read_text(encoding="utf-8")):
+        if entry["name"].startswith("rand"):
+            yield entry["name"], entry["nodes"], [(a, b) for a, b in entry["edges"]]
+    for count in (50, 200, 1000):
+        for seed in (1, 2, 3):
+            yield f"own{count}/{seed}", *layered(count, 1.5, seed)
+    yield "own5000", *layered(5000, 1.5, 1)
+
+
+def main() -> None:
+    """Print the table."""
+    have_dot = shutil.which("dot") is not None
+    print(f"{'graph':<10} {'layout+text':>11} {'layout':>8} {'dot':>8} {'ratio':>6}   crossings, against dot")
+    for name, names, edges in cases():
+        repeat = 7 if len(names) <= 200 else 3
+        everything, alone, boxes, lines = ours(names, edges, repeat)
+        row = f"{name:<10} {everything:>8.1f} ms {alone:>5.1f} ms"
+        if have_dot and len(names) <= 1000:
+            spent, places = dot(names, edges, min(repeat, 3))
+            theirs = max(crossings(places, edges), 1)
+            row += f" {spent:>5.0f} ms {alone / spent:>6.2f}   boxes {boxes} ({boxes / theirs:.2f})"
+            row += f"  lines {lines} ({lines / theirs:.2f})  dot {theirs}"
+            other = graphlay(names, edges, 1)
+            if other is not None:
+                row += f"  graphlay {crossings(other[1], edges)} in {other[0]:.0f} ms"
+        print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
