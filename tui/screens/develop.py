@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 
 from tui.app.actions import Area, actions
 from tui.app.styles import stylesheet
-from tui.model import BackendError, Compiled, CompiledPipeline, Diagnostic
+from tui.graph import GraphError
+from tui.model import BackendError, Compiled, CompiledPipeline, Diagnostic, Graph
 from tui.screens.base import DeckScreen
 from tui.screens.develop_lines import (
     change_lines,
@@ -117,8 +118,7 @@ class DevelopScreen(DeckScreen):
         picked = self._pick(result)
         if picked is not None:
             old, self._good = self._good, picked
-            if picked.graph is not None:
-                self.dag.show(picked.graph)
+            self._draw(picked.graph)
             if old is not None and old.manifest != picked.manifest:
                 self._before = old
                 self._differences = await asyncio.to_thread(differences, old, picked)
@@ -141,7 +141,15 @@ class DevelopScreen(DeckScreen):
         from tui.screens.develop_lines import marked
 
         if picked.graph is not None:
-            self.dag.show(marked(picked.graph, self._differences))
+            self._draw(marked(picked.graph, self._differences))
+
+    def _draw(self, graph: Graph | None) -> None:
+        """Show a graph; one that can't be drawn (a cycle) leaves the one before, and is said."""
+        try:
+            if graph is not None:
+                self.dag.show(graph)
+        except GraphError as error:
+            self.say(f"The graph can't be drawn: {error}", bad=True)
 
     def _fill(self) -> None:
         problems = self.diagnostics
