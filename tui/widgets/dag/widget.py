@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -191,6 +191,25 @@ class DagView(ScrollView, can_focus=True):
         x, y = self.scroll_offset
         spare = self.size.width - (self.drawing.width if self.drawing else 0)
         return (-(spare // 2) if spare > 0 else x), y
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows that are asked for: ours are kept as strips, so nothing else needs to keep them.
+
+        A border, a padding or an opacity is left to the framework.
+        """
+        if self.gutter != Spacing() or self.opacity < 1 or self.border_title:
+            return super().render_lines(crop)
+        _, background = self.background_colors
+        filters = self.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip)
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """One row of the view."""
