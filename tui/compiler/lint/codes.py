@@ -117,6 +117,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         "An output from inside of a loop is used outside: there are as many of it as items.",
         "Use it inside, or collect the results in a store.",
     ),
+    "loop-item": (
+        WARNING,
+        "A loop's item is used outside of its loop, where it has no value.",
+        "Move the step into the loop.",
+    ),
     # Where kfp 1.8.22 writes what can't run, and the compiler does what was meant.
     "quirk-lost-output": (INFO, "kfp 1.8.22 would lose an output that leaves a group.", "Nothing to do."),
     "quirk-nested-loop": (INFO, "kfp 1.8.22 would refer to a list that is not there.", "Nothing to do."),
