@@ -79,7 +79,7 @@ class Bars(App[None]):
         yield KeyBar()
 
     def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        self.pressed.append(message.method)
+        self.pressed.append(message.action.method)
 
 
 async def test_the_key_bar_keeps_the_help_when_there_is_no_room() -> None:

@@ -177,8 +177,13 @@ class KfdeckApp(App[int]):
             )
 
     def _runner(self, screen: Screen[object], item: Action) -> Callable[[], object]:
+        from tui.screens.base import DeckScreen
+
         async def run() -> None:
-            await screen.run_action(item.method)
+            if isinstance(screen, DeckScreen):
+                await screen.perform(item)
+            else:
+                await self.run_action(item.method)
 
         return run
 

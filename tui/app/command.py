@@ -30,7 +30,7 @@ def ask_command(app: KfdeckApp) -> None:
     async def run(text: str | None) -> None:
         item = _find((text or "").lstrip(":"), known)
         if item is not None:
-            await screen.run_action(item.method)
+            await screen.perform(item)
 
     app.push_screen(AskScreen(":", suggestions=sorted(known), check=check, at_bottom=True), run)
 

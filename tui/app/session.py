@@ -29,6 +29,7 @@ class Session:
     compiled_at: dict[Path, datetime] = field(default_factory=dict)
     last_parameters: dict[str, dict[str, str]] = field(default_factory=dict)
     last_experiment: str = "default"
+    notices: list[str] = field(default_factory=list)
     first_scan: Scanning | None = None
     _backend: Backend | None = None
     _compiler: CompileService | None = None
@@ -39,6 +40,7 @@ class Session:
         async with self._lock:
             if self._backend is None:
                 self._backend = await asyncio.to_thread(_open_backend)
+                self.notices += self._backend.notices()
             return self._backend
 
     async def compiler(self) -> CompileService:

@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from textual.app import App, ComposeResult
 
 from tui.app.styles import stylesheet
 from tui.app.themes import DEFAULT_THEME, THEMES
+from tui.logs.view import LogPart
 from tui.widgets.action import Action, bindings
 from tui.widgets.chrome import KeyBar, TitleBar
 from tui.widgets.log import LogPane
 
 VIEWER_ACTIONS = (
-    Action("view.next", "tab", "next file", "The next of the files given.", "next_file", 80),
+    Action("view.next", "tab", "next file", "The next of the files given, then all merged.", "next_file", 80),
+    Action("view.merged", "L", "merged", "All files in one order of time.", "merged", 81),
     Action("view.help", "question_mark,f1", "help", "Show every key.", "help", 99),
     Action("view.quit", "q,ctrl+q,escape", "quit", "Quit.", "quit", 90),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Viewed:
-    """A file to view; `closed` when nothing will be added to it."""
-
-    path: Path
-    name: str
-    closed: bool = False
-
-
 class ViewerApp(App[None]):
-    """Shows one file at a time, on its tail."""
+    """Shows one file at a time, or all of them merged, on the tail."""
 
     TITLE = "kfdeck view"
     CSS_PATH = [stylesheet("app"), stylesheet("parts")]
     BINDINGS = bindings(VIEWER_ACTIONS)
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, files: Sequence[Viewed]) -> None:
+    def __init__(self, files: Sequence[LogPart]) -> None:
         super().__init__()
         self._files = tuple(files)
         self._place = 0
@@ -50,7 +41,7 @@ class ViewerApp(App[None]):
         yield self._title_bar
         yield self.pane
         keys = KeyBar()
-        own = VIEWER_ACTIONS if len(self._files) > 1 else VIEWER_ACTIONS[1:]
+        own = VIEWER_ACTIONS if len(self._files) > 1 else VIEWER_ACTIONS[2:]
         keys.set([*self.pane.ACTIONS, *own])
         yield keys
 
@@ -63,15 +54,28 @@ class ViewerApp(App[None]):
         self._open()
 
     def _open(self) -> None:
-        file = self._files[self._place]
-        count = f"{self._place + 1} of {len(self._files)}" if len(self._files) > 1 else ""
+        """Show the file in turn; after the last one, all of them merged."""
+        files = self._files
+        if self._place == len(files):
+            self._title_bar.set((f"{len(files)} files merged",), "")
+            self.pane.open_many(files)
+            return
+        file = files[self._place]
+        count = f"{self._place + 1} of {len(files)}" if len(files) > 1 else ""
         self._title_bar.set((file.name,), count)
         self.pane.open(file.path, closed=file.closed, name=file.name)
 
     def action_next_file(self) -> None:
-        """Show the next file."""
-        self._place = (self._place + 1) % len(self._files)
+        """Show the next file; after the last, all merged."""
+        places = len(self._files) + 1 if len(self._files) > 1 else 1
+        self._place = (self._place + 1) % places
         self._open()
+
+    def action_merged(self) -> None:
+        """Show all files merged."""
+        if len(self._files) > 1:
+            self._place = len(self._files)
+            self._open()
 
     def action_help(self) -> None:
         """Show every key."""
@@ -81,4 +85,5 @@ class ViewerApp(App[None]):
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         """Run what was clicked, in the log or here."""
-        await self.pane.run_action(message.method)
+        owner = self if message.action in VIEWER_ACTIONS else self.pane
+        await owner.run_action(message.action.method)

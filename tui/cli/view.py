@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         print("kfdeck view: the viewer needs a terminal.", file=sys.stderr)
         return 2
-    from tui.app.viewer import Viewed, ViewerApp
+    from tui.app.viewer import ViewerApp
+    from tui.logs.view import LogPart
 
     with tempfile.TemporaryDirectory(prefix="kfdeck-") as folder:
         files = []
@@ -34,9 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
                 path = Path(folder) / "stdin.log"
                 if not _copy_pipe(path):
                     return 2
-                files.append(Viewed(path, "standard input"))
+                files.append(LogPart(path, "standard input"))
             else:
-                files.append(Viewed(Path(name).absolute(), Path(name).name))
+                files.append(LogPart(Path(name).absolute(), Path(name).name))
         ViewerApp(files).run()
     return 0
 

@@ -62,8 +62,7 @@ def _styles(text: str) -> tuple[int, int, bool]:
     if _SPECIAL.search(text) or " \n" in text:
         return DOUBLE, DOUBLE, several
     if several:
-        quoted = DOUBLE if "\n " in text else SINGLE
-        return (quoted if text[-1] == " " else LITERAL), quoted, True
+        return (DOUBLE if text[-1] == " " else LITERAL), DOUBLE, True
     if text[0] == " " or text[-1] == " " or _not_text(text) or _BLOCK_INDICATOR.match(text):
         return SINGLE, SINGLE, False
     return PLAIN, (SINGLE if _FLOW_INDICATOR.match(text) else PLAIN), False
@@ -115,26 +114,8 @@ def _fold(text: str, column: int, indent: int) -> str:
 
 
 def _single(text: str, column: int, indent: int) -> str:
-    text = text.replace("'", "''")
-    if "\n" not in text:
-        # A break never comes right after the opening quote: that is the first character's place.
-        return "'" + _fold(text, column + 1, indent) + "'"
-    return _single_lines(text, column, indent)
-
-
-def _single_lines(text: str, column: int, indent: int) -> str:
-    out = ["'"]
-    column += 1
-    for piece in re.findall(r"\n+|[^\n]+", text):
-        if piece[0] == "\n":
-            out.append("\n" * (len(piece) + 1) + " " * indent)
-            column = indent
-        else:
-            folded = _fold(piece, column, indent)
-            out.append(folded)
-            cut = folded.rfind("\n")
-            column = column + len(folded) if cut < 0 else len(folded) - cut - 1
-    return "".join([*out, "'"])
+    # A break never comes right after the opening quote: that is the first character's place.
+    return "'" + _fold(text.replace("'", "''"), column + 1, indent) + "'"
 
 
 def _escape(char: str) -> str:
@@ -343,7 +324,7 @@ def dump_yaml(value: Any) -> str:
     elif isinstance(value, list | tuple) and not _flows(value):
         writer.sequence(value, 0, first=True)
     else:
-        writer.node(value, 0, -2, in_mapping=False)
+        writer.node(value, 0, 0, in_mapping=False)
     return "".join(writer.out) + "\n"
 
 
@@ -353,5 +334,5 @@ def dump_block(value: Any) -> str:
     if isinstance(value, dict) and value:
         writer.mapping(value, 0, first=True)
     else:
-        writer.node(value, 0, -2, in_mapping=False)
+        writer.node(value, 0, 0, in_mapping=False)
     return "".join(writer.out) + "\n"

@@ -1,26 +1,22 @@
-"""One log as a viewer needs it: counted from the tail backwards, followed, searched and filtered in slices.
-
-`pump()` does a slice of whatever is to be done; the viewer calls it in a worker thread, again and again.
-Everything else only reads, and may be called from the event loop.
-"""
+"""One log as a viewer needs it: counted from the tail backwards, followed, searched, filtered in slices."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
 from pathlib import Path
 
-from tui.logs.filters import LineFinder
-from tui.logs.format import Arrival, read_records
+from tui.logs.arrivals import Arrivals
+from tui.logs.filters import LineFinder, Not
 from tui.logs.index import CHUNK, LineIndex
-from tui.logs.rows import AllRows, MatchingRows, Rows
-from tui.logs.search import BLOCK, Matches, search_back, search_on
+from tui.logs.rows import AllRows, ContextRows, MatchingRows, Place, Rows
+from tui.logs.scan import Filter, Mode, Scan
 from tui.logs.series import SeriesBook
 from tui.logs.source import Fate, FileSource
 from tui.logs.stored_index import load_index, save_index
 from tui.logs.text import shown
+from tui.logs.view import Pumped
 
 # Bytes a slice counts between two looks at the clock.
 _STEP = 64 * CHUNK
@@ -29,78 +25,91 @@ _SERIES_BYTES = 1 << 16
 _KEPT_FROM = 8 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Pumped:
-    """What a slice did. `busy`: there is more to do now; `fate`: what has become of the file."""
-
-    changed: bool
-    busy: bool
-    fate: Fate
-
-
-class Scan:
-    """A search that goes on: backwards through what was there, forwards through what comes."""
-
-    def __init__(self, finder: LineFinder, end: int) -> None:
-        self.finder = finder
-        self.matches = Matches()
-        self.begin = end
-        self.end = end
-
-    @property
-    def complete(self) -> bool:
-        """True when the beginning has been searched."""
-        return self.begin == 0
-
-    def work(self, source: FileSource, known_end: int, deadline: float) -> bool:
-        """Search for a while; True if anything was searched."""
-        worked = False
-        if known_end > self.end:
-            for found in search_on(source, self.finder, self.end, known_end):
-                self.matches.add(found)
-                self.end = found.end
-                worked = True
-                if time.monotonic() > deadline:
-                    return True
-        while self.begin > 0 and time.monotonic() <= deadline:
-            floor = max(0, self.begin - 8 * BLOCK)
-            for found in search_back(source, self.finder, self.begin):
-                self.matches.add(found)
-                self.begin = found.begin
-                worked = True
-                if self.begin <= floor or time.monotonic() > deadline:
-                    break
-        return worked
-
-
 class Document:
-    """One log file. Raises OSError when it can't be opened."""
+    """One log file. Raises OSError when it can't be opened. `place` is its place among merged logs."""
 
-    def __init__(self, path: Path, *, closed: bool = False, name: str = "") -> None:
+    def __init__(self, path: Path, *, closed: bool = False, name: str = "", place: int = 0) -> None:
         self.path = path
         self.name = name or path.name
         self.closed = closed
+        self.place = place
         self.source = FileSource(path)
         kept = load_index(self.source)
         self.index = kept or LineIndex(self.source)
-        self.arrivals: Sequence[Arrival] = ()
-        self.whole = AllRows(self.source, self.index)
+        self.arrivals = Arrivals(path)
+        self.whole = self._all_rows()
         self.series = SeriesBook()
-        self.search: Scan | None = None
-        self.filter: Scan | None = None
-        self.context = 0
+        self.filter: Filter | None = None
         self.fate = Fate.SAME
+        self.generation = 0
+        self._search: Scan | None = None
+        self._filtered: Scan | None = None
+        self._context: ContextRows | None = None
+        self._rows: MatchingRows | AllRows = self.whole
         self._series_end = self.index.end
         self._saved = kept is not None
-        self._rows: Rows = self.whole
-        self._arrivals_at = -1.0
         self._working = threading.Lock()
         self._retired = False
+
+    def _all_rows(self) -> AllRows:
+        return AllRows(self.source, self.index, self.arrivals, place=self.place)
+
+    # What there is
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name."""
+        return (self.name,)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Its file."""
+        return (self.path,)
 
     @property
     def rows(self) -> Rows:
         """The rows to show: all, or those that the filter wants."""
+        return self._context or self._rows
+
+    @property
+    def plain_rows(self) -> AllRows | MatchingRows:
+        """The rows without the context of matches, as they are merged with others'."""
         return self._rows
+
+    @property
+    def total(self) -> int:
+        """Known lines."""
+        return self.index.line_count
+
+    @property
+    def complete(self) -> bool:
+        """True when all lines are known."""
+        return self.index.complete
+
+    @property
+    def half_line(self) -> bool:
+        """True when the last line has no newline."""
+        return self.index.half_line
+
+    @property
+    def first_time(self) -> float | None:
+        """When its first bytes came."""
+        return self.arrivals[0].time if len(self.arrivals) else None
+
+    @property
+    def search(self) -> Scan | None:
+        """What is looked for."""
+        return self._search
+
+    @property
+    def filtered(self) -> Scan | None:
+        """What the filter wants."""
+        return self._filtered
+
+    @property
+    def books(self) -> list[tuple[str, SeriesBook]]:
+        """Its numbers."""
+        return [(self.name, self.series)]
 
     def retire(self) -> None:
         """Let go of the file: at once, or when the slice that is being worked on has ended."""
@@ -119,13 +128,57 @@ class Document:
 
     def find(self, finder: LineFinder | None) -> None:
         """Search for something else, or for nothing."""
-        self.search = Scan(finder, self._searchable_end()) if finder else None
+        self._search = Scan(finder, self._searchable_end()) if finder else None
 
-    def show_only(self, finder: LineFinder | None, context: int = 0) -> None:
-        """Show only the lines that `finder` wants, with `context` lines around each; None shows all."""
-        self.context = context
-        self.filter = Scan(finder, self._searchable_end()) if finder else None
-        self._rows = MatchingRows(self.whole, self.filter.matches, context) if self.filter else self.whole
+    def set_filter(self, wanted: Filter | None) -> None:
+        """Show by another filter, or everything. What the same finder has found already is kept."""
+        before, self.filter = self.filter, wanted
+        if wanted is None:
+            self._filtered = self._context = None
+            self._rows = self.whole
+            return
+        same = before is not None and before.finder is wanted.finder
+        scan = self._filtered
+        if not same or scan is None or (before and Mode.HIDE in (before.mode, wanted.mode)):
+            finder = Not(wanted.finder) if wanted.mode is Mode.HIDE else wanted.finder
+            self._filtered = scan = Scan(finder, self._searchable_end())
+        self._context = None
+        self._rows = self.whole if wanted.mode is Mode.DIM else MatchingRows(self.whole, scan.matches)
+        if wanted.context and wanted.mode is Mode.ONLY:
+            self._context = ContextRows(self.whole, scan.matches, wanted.context)
+
+    # Going places
+
+    def row_of(self, place: Place) -> int:
+        """Give the row of a line; of one that is not shown, the nearest after it."""
+        return (self._context or self._rows).row_at(place.offset)
+
+    def place_of_line(self, number: int) -> Place | None:
+        """Give where a line is; None while lines are still being counted."""
+        if not self.index.complete or not self.index.line_count:
+            return None
+        number = max(0, min(number, self.index.line_count - 1))
+        return Place(self.place, self.index.span(number)[0])
+
+    def row_at_time(self, moment: float) -> int | None:
+        """Give the first row at a time or later."""
+        at = bisect_left(self.arrivals, moment, key=lambda item: item.time)
+        if at == len(self.arrivals):
+            return None
+        return self.row_of(Place(self.place, self.arrivals[at].offset))
+
+    def near_match(self, row: int, direction: int) -> Place | None:
+        """Give the nearest match below `row`, or above it."""
+        if self._search is None or not self._search.count:
+            return None
+        matches = self._search.matches
+        if direction > 0:
+            below = self.rows.read(row + 1, 1)
+            number = matches.number_at(below[0].offset) if below else matches.count
+        else:
+            here = self.rows.read(row, 1)
+            number = (matches.number_at(here[0].offset) if here else matches.count) - 1
+        return Place(self.place, matches.start(number % matches.count))
 
     # Work
 
@@ -133,7 +186,7 @@ class Document:
         """Work for about `seconds`: follow the end, search, then count backwards."""
         with self._working:
             if self._retired:
-                return Pumped(changed=False, busy=False, fate=Fate.SAME)
+                return Pumped(changed=False, busy=False)
             pumped = self._slice(seconds)
             if self._retired:
                 self.source.close()
@@ -143,14 +196,16 @@ class Document:
         deadline = time.monotonic() + seconds
         self.fate = self._look()
         changed = self._forward(deadline)
-        for scan in (self.search, self.filter):
+        changed = self._note_times() or changed
+        for scan in (self._search, self._filtered):
             if scan is not None and scan.work(self.source, self._searchable_end(), deadline):
                 changed = True
         while not self.index.complete and time.monotonic() <= deadline:
             changed = self.index.backward(_STEP) > 0 or changed
-        if changed or self._arrivals_at < 0:
-            self._read_arrivals()
         busy = self._busy()
+        context = self._context
+        if context is not None:
+            changed = context.update(now=not busy) or changed
         if not busy:
             self._keep()
         return Pumped(changed or self.fate is not Fate.SAME, busy, self.fate)
@@ -164,16 +219,16 @@ class Document:
         return fate
 
     def _begin_again(self) -> None:
-        finders = (self.search, self.filter)
+        search, wanted = self._search, self.filter
         self.index = LineIndex(self.source, start=0)
-        self.whole = AllRows(self.source, self.index)
-        self._rows = self.whole
+        self.whole = self._all_rows()
+        self._rows, self._context, self._filtered = self.whole, None, None
         self.series = SeriesBook()
         self._series_end = 0
-        if finders[0]:
-            self.find(finders[0].finder)
-        if finders[1]:
-            self.show_only(finders[1].finder, self.context)
+        self.generation += 1
+        self.find(search.finder if search else None)
+        self.filter = None
+        self.set_filter(wanted)
 
     def _forward(self, deadline: float) -> bool:
         changed = False
@@ -185,6 +240,13 @@ class Document:
             self._feed_series()
         return changed
 
+    def _note_times(self) -> bool:
+        """Read times after bytes: a time is noted before its bytes, so none that is shown lacks its own."""
+        changed = self.arrivals.update()
+        was, self.closed = self.closed, self.closed or self.arrivals.closed
+        self.whole.closed = self.closed
+        return changed or was != self.closed
+
     def _feed_series(self) -> None:
         start = max(self._series_end, self.index.end - _SERIES_BYTES)
         data = self.source.read(start, self.index.end - start)
@@ -192,26 +254,18 @@ class Document:
         if not cut:
             return
         place = start
-        for line in data[:cut].split(b"\n"):
-            self.series.feed(place, shown(line[:4096]).text)
+        for line in data[: cut - 1].split(b"\n"):
+            self.series.feed(place, shown(line[-4096:]).text)
             place += len(line) + 1
         self._series_end = start + cut
 
     def _busy(self) -> bool:
-        scans = [scan for scan in (self.search, self.filter) if scan is not None]
+        scans = [scan for scan in (self._search, self._filtered) if scan is not None]
         return (
             not self.index.complete
             or self.index.end < self.source.size
             or any(not scan.complete for scan in scans)
         )
-
-    def _read_arrivals(self) -> None:
-        if time.monotonic() - self._arrivals_at < 0.5:
-            return
-        self._arrivals_at = time.monotonic()
-        arrivals, closed = read_records(self.path)
-        self.arrivals = self.whole.arrivals = arrivals
-        self.closed = self.closed or closed
 
     def _keep(self) -> None:
         """Keep the index of a large log that will not change any more."""

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from tui.logs.pattern import Pattern, Query
 
 _TERM = re.compile(r'!?(?:/(?:[^/\\]|\\.)+/|"[^"]*"|\S+)')
+# So many lines are sooner judged one by one than looked for in a block.
+_FEW = 100
 _FIELD = re.compile(r"^([A-Za-z_][\w.]*)(!=|>=|<=|=|>|<)(.+)$")
 
 
@@ -24,6 +28,9 @@ class LineFinder(Protocol):
 
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give where the wanted lines of `data` start, in order."""
+
+    def count(self, data: bytes) -> tuple[int, array[int] | None]:
+        """Give how many lines of `data` are wanted, and where they start if that was learned by the way."""
 
     def matches(self, line: bytes) -> bool:
         """Tell if one line is wanted."""
@@ -38,16 +45,28 @@ class FieldTerm:
     value: str
 
     def line_starts(self, data: bytes) -> Iterator[int]:
-        """Give the matching lines; only lines that hold the field's name are parsed."""
-        name = json.dumps(self.name.rpartition(".")[2]).encode()
-        place = data.find(name)
-        while place >= 0:
-            start = data.rfind(b"\n", 0, place) + 1
-            end = data.find(b"\n", place)
+        """Give the matching lines; only those with a fitting value somewhere under the name are parsed."""
+        last = -1
+        for hit in _values(self.name.rpartition(".")[2]).finditer(data):
+            if hit.start() < last or not self._may_fit(hit.group(1)):
+                continue
+            start = data.rfind(b"\n", 0, hit.start()) + 1
+            end = data.find(b"\n", hit.start())
             end = len(data) if end < 0 else end
             if self.matches(data[start:end]):
+                last = end
                 yield start
-            place = data.find(name, end)
+
+    def count(self, data: bytes) -> tuple[int, array[int] | None]:
+        """Give the matching lines."""
+        starts = array("Q", self.line_starts(data))
+        return len(starts), starts
+
+    def _may_fit(self, raw: bytes) -> bool:
+        if raw[:1] == b'"' and b"\\" in raw:
+            return True
+        text = raw.strip(b'"').decode("utf-8", "replace")
+        return text in ("true", "false", "null") or raw[:1] in b"{[" or self._compare(text)
 
     def matches(self, line: bytes) -> bool:
         """Tell if the line is a JSON object whose field fits; numbers are compared as numbers."""
@@ -82,22 +101,75 @@ class All:
         self._finders = tuple(finders)
 
     def line_starts(self, data: bytes) -> Iterator[int]:
-        """Give the lines that all want: the first one searches, the others judge what it finds."""
+        """Give the lines that all want: few are judged one by one, many are met with the others' finds."""
         first, *others = self._finders
-        for start in first.line_starts(data):
-            end = data.find(b"\n", start)
-            line = data[start : len(data) if end < 0 else end]
-            if all(finder.matches(line) for finder in others):
-                yield start
+        starts = list(first.line_starts(data))
+        for finder in others:
+            if len(starts) > _FEW:
+                wanted = set(finder.line_starts(data))
+                starts = [start for start in starts if start in wanted]
+            else:
+                starts = [start for start in starts if finder.matches(_line(data, start))]
+        return iter(starts)
+
+    def count(self, data: bytes) -> tuple[int, array[int] | None]:
+        """Give the lines that all want."""
+        starts = array("Q", self.line_starts(data))
+        return len(starts), starts
 
     def matches(self, line: bytes) -> bool:
         """Tell if all want the line."""
         return all(finder.matches(line) for finder in self._finders)
 
 
-def parse_filter(text: str) -> LineFinder | None:
+class Not:
+    """Lines that a finder does not want."""
+
+    def __init__(self, finder: LineFinder) -> None:
+        self._finder = finder
+
+    def line_starts(self, data: bytes) -> Iterator[int]:
+        """Give the other lines."""
+        place = 0
+        for start in self._finder.line_starts(data):
+            while place < start:
+                yield place
+                place = data.find(b"\n", place) + 1
+            place = data.find(b"\n", start) + 1 or len(data)
+        while place < len(data):
+            yield place
+            place = data.find(b"\n", place) + 1 or len(data)
+
+    def count(self, data: bytes) -> tuple[int, array[int] | None]:
+        """Give how many others there are."""
+        if not data:
+            return 0, None
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        return lines - self._finder.count(data)[0], None
+
+    def matches(self, line: bytes) -> bool:
+        """Tell if the finder does not want the line."""
+        return not self._finder.matches(line)
+
+
+def _line(data: bytes, start: int) -> bytes:
+    end = data.find(b"\n", start)
+    return data[start : len(data) if end < 0 else end]
+
+
+@cache
+def _values(name: str) -> re.Pattern[bytes]:
+    """Find the values under a name in JSON text; the name may be written with escapes, too."""
+    plain = re.escape(json.dumps(name, ensure_ascii=False).encode())
+    escaped = re.escape(json.dumps(name).encode())
+    return re.compile(
+        rb"(?:" + plain + rb"|" + escaped + rb')[ \t]*:[ \t]*("(?:[^"\\\n]|\\[^\n])*"|[{\[]|[^,}\s]+)'
+    )
+
+
+def parse_filter(text: str, *, ignore_case: bool = True) -> LineFinder | None:
     """Read a filter line; None when it is empty. Raises `BadPattern` for a bad expression."""
-    finders = [_finder(term) for term in _TERM.findall(text)]
+    finders = [_finder(term, ignore_case) for term in _TERM.findall(text)]
     if not finders:
         return None
     # What is cheap and rare goes first: a plain text; what takes most lines, an inverted one, last.
@@ -105,14 +177,15 @@ def parse_filter(text: str) -> LineFinder | None:
     return finders[0] if len(finders) == 1 else All(finders)
 
 
-def _finder(term: str) -> LineFinder:
+def _finder(term: str, ignore_case: bool) -> LineFinder:
     invert = term.startswith("!") and len(term) > 1
     word = term[1:] if invert else term
     if len(word) > 2 and word[0] == word[-1] == "/":
-        return Pattern(Query(word[1:-1], regex=True, invert=invert))
-    if len(word) >= 2 and word[0] == word[-1] == '"':
-        return Pattern(Query(word[1:-1], invert=invert))
+        return Pattern(Query(word[1:-1], regex=True, ignore_case=ignore_case, invert=invert))
+    if len(word) > 2 and word[0] == word[-1] == '"':
+        return Pattern(Query(word[1:-1], ignore_case=ignore_case, invert=invert))
     field = _FIELD.match(word)
-    if field and not invert:
-        return FieldTerm(*field.groups())
-    return Pattern(Query(word, invert=invert))
+    if field:
+        wanted = FieldTerm(*field.groups())
+        return Not(wanted) if invert else wanted
+    return Pattern(Query(word, ignore_case=ignore_case, invert=invert))

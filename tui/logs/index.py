@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Protocol
 
@@ -162,6 +163,20 @@ class LineIndex:
         before += self._source.read(begin, offset - begin).count(NEWLINE)
         skipped = 0 if self.complete else 1
         return min(max(0, before - skipped), max(0, self.line_count - 1))
+
+    def numbers_at(self, starts: Sequence[int]) -> array[int]:
+        """Give the numbers of the lines that start at each of `starts`, which are in order and near."""
+        numbers = array("Q")
+        if not starts:
+            return numbers
+        number, place = self.number_at(starts[0]), starts[0]
+        data = self._source.read(place, starts[-1] - place)
+        at = 0
+        for start in starts:
+            number += data.count(NEWLINE, at, start - place)
+            at = start - place
+            numbers.append(number)
+        return numbers
 
     def _after_newline(self, ordinal: int) -> int:
         """Give the byte after the `ordinal`-th newline of the run (the run's first byte for 0)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ _PLAIN = re.compile(
     rb"(?:[\w \-=:,/@#%&~\"'<>!;]|\\[dwb.\\/+*?()|\[\]{}^$ \-#&~]|\.[*+]|[+*?|()^$]|\{\d+(?:,\d*)?\}"
     rb"|\[(?![\^\[\]])[\w \-.:,/=]+\])+"
 )
+# A class with capitals may not be put in small letters: `[A-z]` holds more than `[a-z]`.
+_CAPITAL_CLASS = re.compile(rb"\[[^\]]*[A-Z]")
 # One match in so many bytes is dense; so many blocks go by before the slower engine is tried again.
 _DENSE = 4096
 _AGAIN = 64
@@ -50,8 +53,27 @@ class Pattern:
         # The same, taking the rest of the line along: one match a line, and no line twice.
         lines = rb"(?:" + pattern + rb")" + _REST_OF_LINE
         self._lines = _compile(lines, query.ignore_case)
-        self._dense = _twin(pattern, lines, query.ignore_case)
+        self._dense = _twin(pattern, query.ignore_case)
         self._race = Race()
+
+    def count(self, data: bytes) -> tuple[int, array[int] | None]:
+        """Give how many lines of `data` are wanted, and where they start if that was learned by the way.
+
+        `data` begins at a line's start and ends at a line's end.
+        """
+        if self._dense is not None and self._race.choose():
+            started = time.perf_counter()
+            found = len(self._dense.findall(data.lower() if self.query.ignore_case else data))
+            self._race.note(True, len(data), found, time.perf_counter() - started)
+            return (self._others(data, found) if self.query.invert else found), None
+        if self.query.invert:
+            return self._others(data, len(self.hits(data))), None
+        starts = array("Q", self.line_starts(data))
+        return len(starts), starts
+
+    @staticmethod
+    def _others(data: bytes, found: int) -> int:
+        return data.count(b"\n") + (not data.endswith(b"\n")) - found if data else 0
 
     def hits(self, data: bytes) -> list[int]:
         """Give a position in each line of `data` that matches, in order; never more than one a line."""
@@ -59,8 +81,11 @@ class Pattern:
             return [match.start() for match in self._lines.finditer(data)]
         dense = self._race.choose()
         started = time.perf_counter()
-        engine = self._dense if dense else self._lines
-        found = [match.start() for match in engine.finditer(data)]
+        if dense:
+            text = data.lower() if self.query.ignore_case else data
+            found = [match.start() for match in self._dense.finditer(text)]
+        else:
+            found = [match.start() for match in self._lines.finditer(data)]
         self._race.note(dense, len(data), len(found), time.perf_counter() - started)
         return found
 
@@ -125,12 +150,22 @@ class Race:
         self._rate[second] = size / max(seconds, 1e-9)
 
 
-def _twin(pattern: bytes, lines: bytes, ignore_case: bool) -> re.Pattern[bytes] | None:
-    """Give Python's own form of a pattern that can't mean anything else to it, None for any other."""
+def _twin(pattern: bytes, ignore_case: bool) -> re.Pattern[bytes] | None:
+    """Give Python's own form of a pattern that can't mean anything else to it, None for any other.
+
+    Case is left out by putting both sides in small letters, which is many times faster than `re`'s own
+    way. The empty group makes `findall` count without copying what it finds.
+    """
     if not _PLAIN.fullmatch(pattern) or b"(?" in pattern:
         return None
+    if ignore_case:
+        if _CAPITAL_CLASS.search(pattern):
+            return None
+        pattern = pattern.lower()
     try:
-        return re.compile((b"(?im)" if ignore_case else b"(?m)") + lines)
+        return re.compile(
+            rb"(?m)(?:" + re.sub(rb"(?<!\\)\((?!\?)", b"(?:", pattern) + rb")()" + _REST_OF_LINE
+        )
     except re.error:
         return None
 

@@ -1,11 +1,13 @@
-"""What a viewer shows of a log, row by row: all lines, those a filter wants, or several logs merged."""
+"""What a viewer shows of one log, row by row: all lines, or those a filter wants."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+import time as clock
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui.logs.format import Arrival
 from tui.logs.index import Bytes, LineIndex
@@ -15,10 +17,18 @@ from tui.logs.search import Matches, line_end
 MOST_SHOWN = 1 << 16
 
 
+class Place(NamedTuple):
+    """A line, whatever rows are shown: the place of its log among those shown, and its first byte."""
+
+    source: int
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line: its first bytes (at most 64 KiB, the newline left out) and where they are.
 
+    Of a longer line that was rewritten with carriage returns, `data` is the last state's beginning.
     `number` counts from 0, -1 while it is not known; `length` is the line's whole length in bytes; `time`
     is seconds since 1970, None when nobody noted it; `source` is the place of the log among the merged.
     """
@@ -31,6 +41,11 @@ class Row:
     source: int = 0
     half: bool = False
     context: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Which line this is."""
+        return Place(self.source, self.offset)
 
 
 class Rows(Protocol):
@@ -60,11 +75,18 @@ class AllRows:
         self.index = index
         self.arrivals = arrivals
         self.place = place
+        self.closed = False
 
     @property
     def count(self) -> int:
         """Known lines."""
         return self.index.line_count
+
+    @property
+    def settled(self) -> int:
+        """Known lines that will stay as they are: without a half-written last one."""
+        count = self.index.line_count
+        return count if self.closed or not self.index.half_line else count - 1
 
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` lines from `first` on."""
@@ -77,165 +99,161 @@ class AllRows:
     def row(self, start: int, end: int, number: int, *, half: bool = False, context: bool = False) -> Row:
         """Give the row of the line between two bytes."""
         data = self.source.read(start, min(end - start, MOST_SHOWN))
+        if end - start > MOST_SHOWN and b"\r" in data:
+            data = self._last_state(start, end) or data
         known = number if self.index.complete else -1
         moment = time_at(self.arrivals, start)
         return Row(start, end - start, data, known, moment, self.place, half, context)
+
+    def _last_state(self, start: int, end: int) -> bytes:
+        """Give what a progress bar was last, from its end: however long it ran, one read finds it."""
+        begin = max(start, end - MOST_SHOWN)
+        tail = self.source.read(begin, end - begin).rstrip(b"\r")
+        return tail[tail.rfind(b"\r") + 1 :] if b"\r" in tail else b""
 
     def row_at(self, offset: int) -> int:
         """Give the row that holds the byte at `offset`."""
         return self.index.number_at(offset)
 
+    def before(self, offset: int) -> int:
+        """Give how many lines start before `offset`."""
+        if not self.count:
+            return 0
+        number = self.index.number_at(offset)
+        return number + 1 if self.index.span(number)[0] < offset else number
+
+    def starts(self, first: int, count: int) -> list[int]:
+        """Give where up to `count` lines from `first` on start."""
+        return [start for start, _ in self.index.spans(first, count)]
+
 
 class MatchingRows:
-    """The lines that a search has found so far, with `context` lines around each."""
+    """The lines that a search has found so far."""
 
-    def __init__(self, whole: AllRows, matches: Matches, context: int = 0) -> None:
+    def __init__(self, whole: AllRows, matches: Matches) -> None:
         self._whole = whole
         self._matches = matches
-        self._context = context
-        self._numbers: list[int] = []
-        self._made_of = -1
 
     @property
     def count(self) -> int:
         """Rows found so far."""
-        if not self._context:
-            return self._matches.count
-        self._gather()
-        return len(self._numbers)
+        return self._matches.count
+
+    @property
+    def settled(self) -> int:
+        """All of them: unfinished lines are not searched."""
+        return self._matches.count
+
+    @property
+    def arrivals(self) -> Sequence[Arrival]:
+        """The times of the log."""
+        return self._whole.arrivals
 
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` rows from `first` on."""
-        if self._context:
-            return self._read_context(first, count)
         rows = []
-        for at in range(max(0, first), min(first + count, self._matches.count)):
-            start = self._matches.start(at)
+        for start in self._matches.starts(first, count):
             end = line_end(self._whole.source, start, self._whole.index.end)
-            if self._whole.source.read(end - 1, 1) == b"\n":
+            if end > start and self._whole.source.read(end - 1, 1) == b"\n":
                 end -= 1
-            number = self._whole.index.number_at(start)
-            rows.append(self._whole.row(start, end, number))
+            rows.append(self._whole.row(start, end, self._whole.index.number_at(start)))
         return rows
 
     def row_at(self, offset: int) -> int:
         """Give the first row at or after the byte at `offset`."""
         return self._matches.number_at(offset)
 
-    def _gather(self) -> None:
-        if self._made_of == self._matches.count:
-            return
-        index = self._whole.index
-        wanted: set[int] = set()
-        for at in range(self._matches.count):
-            number = index.number_at(self._matches.start(at))
-            wanted.update(range(max(0, number - self._context), number + self._context + 1))
-        self._numbers = sorted(number for number in wanted if number < index.line_count)
-        self._made_of = self._matches.count
+    def before(self, offset: int) -> int:
+        """Give how many rows start before `offset`."""
+        return self._matches.number_at(offset)
 
-    def _read_context(self, first: int, count: int) -> list[Row]:
-        self._gather()
-        rows = []
-        for number in self._numbers[max(0, first) : first + count]:
-            start, end = self._whole.index.span(number)
-            place = self._matches.number_at(start)
-            hit = place < self._matches.count and self._matches.start(place) == start
-            rows.append(self._whole.row(start, end, number, context=not hit))
-        return rows
+    def starts(self, first: int, count: int) -> list[int]:
+        """Give where up to `count` rows from `first` on start."""
+        return self._matches.starts(first, count)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Run:
-    """Lines of one log that arrived together: `count` from `first` on, since `time`."""
+class ContextRows:
+    """The lines that a search has found, with `context` lines around each.
 
-    time: float
-    source: int
-    first: int
-    count: int
-
-
-class MergedRows:
-    """Several logs in one order of time; what arrives late is put where it belongs.
-
-    Every log contributes runs of lines: the lines between two notes of the time. Within a run a log's
-    order is kept. Lines of a log that nobody timed count as of the time given for it.
+    `update` goes over all matches, and belongs to the thread that works; what it made before is shown
+    until it is done. It does not come more often than its cost allows.
     """
 
-    def __init__(self, logs: Sequence[AllRows], unknown_time: float = 0.0) -> None:
-        self._logs = list(logs)
-        self._unknown = unknown_time
-        self._taken = [0] * len(logs)
-        self._runs: list[_Run] = []
-        self._before: list[int] = []
+    def __init__(self, whole: AllRows, matches: Matches, context: int) -> None:
+        self._whole = whole
+        self._matches = matches
+        self._context = context
+        self._hits = array("Q")
+        # Stretches of lines: the first line of each, and how many rows there are up to its end.
+        self._table: tuple[array[int], array[int]] = (array("Q"), array("Q"))
+        self._made_of = -1
+        self._not_before = 0.0
+
+    def update(self, *, now: bool = False) -> bool:
+        """Take in what the search has found; True if anything changed. Needs a complete index."""
+        count = self._matches.count
+        if count == self._made_of or not self._whole.index.complete:
+            return False
+        started = clock.monotonic()
+        if started < self._not_before and not now:
+            return False
+        hits = array("Q")
+        for block in self._matches.blocks():
+            hits.extend(self._whole.index.numbers_at(block.starts))
+        firsts, totals = _stretches(hits, self._context, self._whole.index.line_count)
+        self._hits, self._table = hits, (firsts, totals)
+        self._made_of = count
+        self._not_before = started + 5 * (clock.monotonic() - started)
+        return True
 
     @property
     def count(self) -> int:
-        """Rows merged so far."""
-        return self._before[-1] + self._runs[-1].count if self._before else 0
-
-    def add_log(self, log: AllRows) -> None:
-        """Add a log (a step that has started)."""
-        self._logs.append(log)
-        self._taken.append(0)
-
-    def update(self) -> bool:
-        """Take in what the logs have gained; True if there was anything. Complete indexes only."""
-        changed = False
-        for place, log in enumerate(self._logs):
-            known = log.index.line_count - (1 if log.index.half_line else 0)
-            while self._taken[place] < known:
-                run = self._next_run(place, log, known)
-                self._put(run)
-                self._taken[place] += run.count
-                changed = True
-        if changed:
-            self._count()
-        return changed
-
-    def _next_run(self, place: int, log: AllRows, known: int) -> _Run:
-        first = self._taken[place]
-        offset = log.index.span(first)[0]
-        at = bisect_right(log.arrivals, offset, key=lambda item: item.offset)
-        time = log.arrivals[at - 1].time if at else self._unknown
-        end = known
-        if at < len(log.arrivals):
-            # A line belongs to the moment at which its first byte came.
-            boundary = log.arrivals[at].offset
-            number = log.index.number_at(boundary)
-            end = number + 1 if log.index.span(number)[0] < boundary else number
-        return _Run(time, place, first, max(1, min(end, known) - first))
-
-    def _put(self, run: _Run) -> None:
-        last = self._runs[-1] if self._runs else None
-        together = last is not None and (last.source, last.first + last.count) == (run.source, run.first)
-        if last is not None and together and last.time == run.time:
-            self._runs[-1] = _Run(last.time, last.source, last.first, last.count + run.count)
-        elif last is None or last <= run:
-            self._runs.append(run)
-        else:
-            insort(self._runs, run)
-
-    def _count(self) -> None:
-        total = 0
-        before = []
-        for run in self._runs:
-            before.append(total)
-            total += run.count
-        self._before = before
+        """Rows gathered so far."""
+        totals = self._table[1]
+        return totals[-1] if totals else 0
 
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` rows from `first` on."""
+        firsts, totals = self._table
         rows: list[Row] = []
-        at = bisect_right(self._before, first) - 1
-        while 0 <= at < len(self._runs) and len(rows) < count:
-            run = self._runs[at]
-            inside = max(0, first + len(rows) - self._before[at])
-            wanted = min(run.count - inside, count - len(rows))
-            rows += self._logs[run.source].read(run.first + inside, wanted)
+        at = bisect_right(totals, first)
+        place = max(0, first)
+        while at < len(firsts) and len(rows) < count:
+            before = totals[at - 1] if at else 0
+            wanted = min(totals[at] - place, count - len(rows))
+            number = firsts[at] + place - before
+            for line, (start, end) in enumerate(self._whole.index.spans(number, wanted), number):
+                rows.append(self._whole.row(start, end, line, context=not self._hit(line)))
+            place += wanted
             at += 1
         return rows
 
-    def row_at_time(self, time: float) -> int:
-        """Give the first row that arrived at `time` or later."""
-        at = bisect_left(self._runs, time, key=lambda run: run.time)
-        return self._before[at] if at < len(self._before) else self.count
+    def _hit(self, number: int) -> bool:
+        at = bisect_left(self._hits, number)
+        return at < len(self._hits) and self._hits[at] == number
+
+    def row_at(self, offset: int) -> int:
+        """Give the row of the line at `offset`, or the first one after it."""
+        firsts, totals = self._table
+        number = self._whole.index.number_at(offset)
+        at = bisect_right(firsts, number) - 1
+        if at < 0:
+            return 0
+        before = totals[at - 1] if at else 0
+        return min(before + number - firsts[at], totals[at])
+
+
+def _stretches(hits: array[int], context: int, most: int) -> tuple[array[int], array[int]]:
+    firsts, totals = array("Q"), array("Q")
+    total = end = 0
+    for number in hits:
+        first = max(0, number - context)
+        if not firsts or first > end:
+            firsts.append(first)
+            totals.append(total)
+            end = first
+        after = min(most, number + context + 1)
+        total += after - end
+        end = after
+        totals[-1] = total
+    return firsts, totals

@@ -7,6 +7,7 @@ import time as clock
 from pathlib import Path
 from types import TracebackType
 
+from tui.logs.arrivals import mend_times
 from tui.logs.format import append_record
 
 # Bytes that arrive within this many seconds of the last record share its time.
@@ -18,16 +19,25 @@ class LogWriter:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        mend_times(path)
         self._path = path
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
         self._size = os.fstat(self._descriptor).st_size
-        self._noted = 0.0
+        # Whoever goes on with a log notes its own first time: the last one noted is somebody else's.
+        self._noted = -1.0
         self._closed = False
 
     def append(self, data: bytes, time: float | None = None) -> None:
-        """Add bytes that arrived at `time` (seconds since 1970; now when None)."""
+        """Add bytes that arrived at `time` (seconds since 1970), or just now when it is None.
+
+        A time that is given is kept as it is, even one before the last (a line that comes late). Bytes
+        that arrive in a burst share the time of its beginning.
+        """
+        if not data:
+            return
         moment = clock.time() if time is None else time
-        if abs(moment - self._noted) >= BURST_SECONDS:
+        burst = time is None and 0 <= moment - self._noted < BURST_SECONDS
+        if not burst and moment != self._noted:
             append_record(self._path, self._size, moment)
             self._noted = moment
         view = memoryview(data)

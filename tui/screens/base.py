@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.events import DescendantFocus
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from tui.app.actions import Area, actions
 from tui.model import BackendError
@@ -19,6 +20,7 @@ from tui.widgets.chrome import KeyBar, TitleBar, TooSmall
 
 if TYPE_CHECKING:
     from tui.app.app import KfdeckApp
+    from tui.backends.interface import Backend
 
 # Below this size a screen only says that it is too small.
 LEAST = Size(40, 8)
@@ -93,12 +95,45 @@ class DeckScreen(Screen[None]):
 
     @on(KeyBar.Pressed)
     async def _key_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.method)
+        await self.perform(message.action)
+
+    async def perform(self, action: Action) -> None:
+        """Do what an action says, wherever it belongs: to the app, to this place, or to a part of it."""
+        if any(item.id == action.id for item in actions(Area.APP)):
+            await self.app.run_action(action.method)
+            return
+        parts = [self.focused] if self.focused is not None else []
+        for part in (*parts, *self.query("*")):
+            if any(item.id == action.id for item in getattr(part, "ACTIONS", ())):
+                await part.run_action(action.method)
+                return
+        await self.run_action(action.method)
 
     def say(self, text: str, *, bad: bool = False, hint: str = "") -> None:
         """Tell the person something, for a few seconds; `hint` is what to do next."""
         message = f"{text} {hint}".strip()
         self.notify(message, severity="error" if bad else "information", markup=False)
+
+    def start(self, work: Coroutine[Any, Any, object], group: str) -> None:
+        """Run something beside the screen; it replaces what runs in the same group."""
+        self.run_worker(work, name=group, group=group, exclusive=True, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            from tui.app.faults import note_fault
+
+            hint = note_fault(f"{type(self).__name__} {event.worker.name}", error)
+            self.say(f"{event.worker.name} failed: {type(error).__name__}: {error}.", bad=True, hint=hint)
+
+    async def backend(self) -> Backend:
+        """Give the backend; what it has to say about itself is said once. Raises `BackendError`."""
+        session = self.deck.session
+        backend = await session.backend()
+        while session.notices:
+            self.notify(session.notices.pop(0), severity="warning", timeout=20, markup=False)
+        return backend
 
     async def attempt(self, work: Awaitable[object], done: str = "") -> bool:
         """Await something of the backend; an error is said, not raised. True if it went well."""

@@ -71,7 +71,7 @@ class DevelopScreen(DeckScreen):
         known = self.deck.session.results.get(self.path)
         if known is not None:
             self._show_later(known)
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="develop")
+        self.start(self._follow(), "develop")
 
     def on_unmount(self) -> None:
         """Stop following the file."""
@@ -79,7 +79,7 @@ class DevelopScreen(DeckScreen):
             self._developer.close()
 
     def _show_later(self, known: Compiled) -> None:
-        self.call_after_refresh(lambda: self.run_worker(self._show(known), group="show"))
+        self.call_after_refresh(lambda: self.start(self._show(known), "show"))
 
     async def results(self) -> AsyncIterator[Compiled]:
         """Yield the file's results, one for each state of it."""
@@ -284,7 +284,7 @@ class DevelopScreen(DeckScreen):
         )
 
         async def store() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             version = await backend.create_pipeline(new)
             self.say(f"Stored {new.name}, version {version.name}.")
 

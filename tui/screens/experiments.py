@@ -40,13 +40,13 @@ class ExperimentsScreen(ListScreen):
         super().on_mount()
         self.table.focus()
         self.title_bar.set(("Experiments",), "local · loading…")
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="experiments")
+        self.start(self._follow(), "experiments")
 
     async def _follow(self) -> None:
         from tui.backends.interface import ChangeKind
 
         try:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self.reload()
             async for change in backend.watch():
                 if change.kind is not ChangeKind.NODE:
@@ -56,7 +56,7 @@ class ExperimentsScreen(ListScreen):
 
     async def reload(self) -> None:
         """List again."""
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         found = await backend.list_experiments(archived=self._archived)
         self._loaded = True
         self._found = {item.id: item for item in found}
@@ -96,7 +96,7 @@ class ExperimentsScreen(ListScreen):
 
         async def create(name: str | None) -> None:
             if name:
-                backend = await self.deck.session.backend()
+                backend = await self.backend()
                 await self.attempt(backend.create_experiment(name), f"Created {name}.")
                 await self.reload()
 
@@ -109,7 +109,7 @@ class ExperimentsScreen(ListScreen):
         """Archive it, or bring it back."""
         if self.current is None:
             return
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         name, key = self.current.name, self.current.id
         if self._archived:
             await self.attempt(backend.restore_experiment(key), f"{name} is back.")
@@ -133,7 +133,7 @@ class ExperimentsScreen(ListScreen):
         name, key = self.current.name, self.current.id
 
         async def delete() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self.attempt(backend.delete_experiment(key), f"Deleted {name}.")
             await self.reload()
 

@@ -69,12 +69,13 @@ def entries(files: Sequence[PipelineFile], results: Mapping[Path, Compiled]) -> 
 
 def _compiled(file: PipelineFile, result: Compiled) -> Iterator[Entry]:
     by_function = {pipeline.function: pipeline for pipeline in result.pipelines}
-    functions = list(by_function) or list(file.functions)
+    # What the text shows and did not compile is listed too: its row says that it has errors.
+    lost = [name for name in file.functions if name not in by_function] if result.errors else []
+    functions = [*by_function, *lost] or list(file.functions)
     for function in functions:
         pipeline = by_function.get(function)
-        own = [
-            item for item in result.diagnostics if item.pipeline in ("", pipeline.name if pipeline else "")
-        ]
+        names = ("", function, pipeline.name if pipeline else "")
+        own = [item for item in result.diagnostics if item.pipeline in names]
         yield Entry(
             key=_key(file, function),
             name=pipeline.name if pipeline else function,

@@ -44,6 +44,7 @@ class PipelinesScreen(ListScreen):
         self._stored: list[Entry] = []
         self._entries: dict[str, Entry] = {}
         self._loaded = False
+        self._in_front = asyncio.Event()
         self._folder: Path | None = None
         self._preview: Dag | None = None
         self.row = Horizontal(self.body, id="pipelines")
@@ -68,14 +69,19 @@ class PipelinesScreen(ListScreen):
         self._title()
         self.call_after_refresh(self._start)
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front."""
+        self._in_front.clear()
+
     def _start(self) -> None:
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="pipelines")
+        self.start(self._follow(), "pipelines")
 
     def on_screen_resume(self) -> None:
         """Stored pipelines may have changed meanwhile."""
         super().on_screen_resume()
+        self._in_front.set()
         if self._loaded:
-            self.run_worker(self._list_stored(), exclusive=True, group="stored", name="stored pipelines")
+            self.start(self._list_stored(), "stored pipelines")
             self._render_rows()
 
     async def _follow(self) -> None:
@@ -97,6 +103,8 @@ class PipelinesScreen(ListScreen):
             finally:
                 compiling.cancel()
                 await asyncio.gather(compiling, return_exceptions=True)
+            # While another screen is in front its work goes first: this list catches up later.
+            await self._in_front.wait()
             await self._scan()
 
     async def _painted(self) -> None:
@@ -133,7 +141,7 @@ class PipelinesScreen(ListScreen):
         from tui.model import BackendError
 
         try:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             stored = await backend.list_pipelines()
         except BackendError as error:
             self.say(error.what, bad=True, hint=error.next_step)
@@ -271,7 +279,7 @@ class PipelinesScreen(ListScreen):
         entry = self._entries[self.table.current]
 
         async def delete() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             if await self.attempt(backend.delete_pipeline(entry.pipeline_id), f"Deleted {entry.name}."):
                 await self._list_stored()
 

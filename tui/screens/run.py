@@ -68,12 +68,12 @@ class RunScreen(DeckScreen):
         if self._start_tab:
             self.side.choose(self._start_tab)
             self.add_class("-side")
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="run")
+        self.start(self._follow(), "run")
         self.set_interval(_TICK, self._turn)
 
     async def _follow(self) -> None:
         try:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self._reload()
             async for _ in backend.watch(self.run_id):
                 await self._reload()
@@ -85,7 +85,7 @@ class RunScreen(DeckScreen):
     async def _reload(self) -> None:
         from tui.graph import from_run
 
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         detail = await backend.get_run(self.run_id)
         graph = await asyncio.to_thread(from_run, detail)
         self.detail = detail
@@ -153,7 +153,7 @@ class RunScreen(DeckScreen):
         if key == self._log_of:
             self.log_view.closed = node.phase.finished
             return
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         try:
             log = await backend.log_file(self.run_id, node.id, self._attempt)
         except BackendError as error:
@@ -188,7 +188,7 @@ class RunScreen(DeckScreen):
         from tui.screens.failure import card_lines
 
         self._told_card = True
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         self.card.set(await card_lines(backend, detail), keep_scroll=False)
         self._show_card(not self._start_tab)
 
@@ -250,14 +250,14 @@ class RunScreen(DeckScreen):
         """Stop the run, after asking."""
 
         async def stop() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self.attempt(backend.stop_run(self.run_id), "Stopping.")
 
         self.confirm("Stop this run?", "Its running steps are ended; finished ones are kept.", stop)
 
     async def action_retry(self) -> None:
         """Run again what did not succeed."""
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         self._log_of = None
         await self.attempt(backend.retry_run(self.run_id), "Retrying; finished steps are kept.")
 

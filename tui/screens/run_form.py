@@ -121,7 +121,7 @@ class RunFormScreen(Screen[RunSpec]):
 
     @on(KeyBar.Pressed)
     async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.method)
+        await self.run_action(message.action.method)
 
     def action_submit(self) -> None:
         """Start, if every value is good; else go to the first that is not."""

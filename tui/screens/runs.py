@@ -40,7 +40,7 @@ class RunsScreen(ListScreen):
         super().on_mount()
         self.table.focus()
         self.title_bar.set(self._path(), "local · loading…")
-        self.run_worker(self._follow(), exclusive=True, group="follow", name="runs")
+        self.start(self._follow(), "runs")
         self.set_interval(_TICK, self._turn)
 
     def _path(self) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ class RunsScreen(ListScreen):
 
     async def _follow(self) -> None:
         try:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self.reload()
             async for _ in backend.watch():
                 await self.reload()
@@ -61,7 +61,7 @@ class RunsScreen(ListScreen):
         """List again."""
         from tui.backends.interface import RunFilter
 
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         found = await backend.list_runs(RunFilter(experiment=self._experiment, archived=self._archived))
         self._loaded = True
         self._found = {run.id: run for run in found}
@@ -141,14 +141,14 @@ class RunsScreen(ListScreen):
             return
 
         async def stop() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self._do(backend.stop_run, "Stopping {}.")
 
         self.confirm(f"Stop {run.name}?", "Its running steps are ended; finished ones are kept.", stop)
 
     async def action_retry(self) -> None:
         """Run again what did not succeed."""
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         await self._do(backend.retry_run, "Retrying {}.")
 
     async def action_clone(self) -> None:
@@ -160,7 +160,7 @@ class RunsScreen(ListScreen):
 
     async def action_archive(self) -> None:
         """Archive it, or bring it back."""
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         if self._archived:
             await self._do(backend.restore_run, "{} is back.")
         else:
@@ -178,7 +178,7 @@ class RunsScreen(ListScreen):
             return
 
         async def delete() -> None:
-            backend = await self.deck.session.backend()
+            backend = await self.backend()
             await self._do(backend.delete_run, "Deleted {}.")
 
         self.confirm(f"Delete {run.name}?", "Its logs and artifacts go with it, for good.", delete)

@@ -51,7 +51,7 @@ def show_form(screen: DeckScreen, spec: RunSpec, parameters: tuple[Parameter, ..
 async def submit(screen: DeckScreen, spec: RunSpec) -> None:
     """Hand the run to the backend, and open its screen."""
     try:
-        backend = await screen.deck.session.backend()
+        backend = await screen.backend()
         run = await backend.submit_run(spec)
     except BackendError as error:
         screen.say(error.what, bad=True, hint=error.next_step)
@@ -75,7 +75,7 @@ async def start_from_file(screen: DeckScreen, path: Path, function: str) -> None
 async def start_from_stored(screen: DeckScreen, pipeline_id: str) -> None:
     """Start the newest version of a stored pipeline."""
     try:
-        backend = await screen.deck.session.backend()
+        backend = await screen.backend()
         stored = await backend.get_pipeline(pipeline_id)
         version = await backend.get_version(pipeline_id)
     except BackendError as error:
@@ -88,7 +88,7 @@ async def start_from_stored(screen: DeckScreen, pipeline_id: str) -> None:
 async def clone(screen: DeckScreen, run: str) -> None:
     """Open the form filled from an earlier run."""
     try:
-        backend = await screen.deck.session.backend()
+        backend = await screen.backend()
         spec = await backend.clone_run(run)
         detail = await backend.get_run(run)
     except BackendError as error:

@@ -19,7 +19,7 @@ class StoredScreen(DevelopScreen):
 
     async def results(self) -> AsyncIterator[Compiled]:
         """Yield the newest version, once."""
-        backend = await self.deck.session.backend()
+        backend = await self.backend()
         version = await backend.get_version(self._pipeline_id)
         yield await asyncio.to_thread(_compiled, self.path.name, version)
 

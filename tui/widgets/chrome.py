@@ -79,16 +79,16 @@ class KeyBar(Widget):
     COMPONENT_CLASSES = {"keys--key", "keys--label"}
 
     class Pressed(Message):
-        """A key was clicked; `method` is the Textual action to run."""
+        """A key was clicked."""
 
-        def __init__(self, method: str) -> None:
+        def __init__(self, action: Action) -> None:
             super().__init__()
-            self.method = method
+            self.action = action
 
     def __init__(self) -> None:
         super().__init__()
         self._actions: tuple[Action, ...] = ()
-        self._spans: list[tuple[int, int, str]] = []
+        self._spans: list[tuple[int, int, Action]] = []
 
     def set(self, actions: Sequence[Action]) -> None:
         """Show the actions that have a place in the footer, in that order."""
@@ -122,7 +122,7 @@ class KeyBar(Widget):
             key, label = item.shown_key, f" {item.label}  "
             segments += [Segment(key, key_style), Segment(label, label_style)]
             end = x + cell_len(key) + cell_len(label)
-            self._spans.append((x, end - 2, item.method))
+            self._spans.append((x, end - 2, item))
             x = end
         return Strip(segments).adjust_cell_length(width, label_style).crop(0, width)
 
@@ -141,9 +141,9 @@ class KeyBar(Widget):
 
     def on_click(self, event: Click) -> None:
         """Run the action under the mouse."""
-        for start, end, method in self._spans:
+        for start, end, action in self._spans:
             if start <= event.x < end:
-                self.post_message(self.Pressed(method))
+                self.post_message(self.Pressed(action))
 
 
 def _cells(action: Action) -> int:

@@ -26,7 +26,9 @@ def the_pipeline(text: str = "x"):
 """
 
 
-async def compile_text(tmp_path: Path, text: str, time_limit: float = 20.0, name: str = "file.py") -> Compiled:
+async def compile_text(
+    tmp_path: Path, text: str, time_limit: float = 20.0, name: str = "file.py"
+) -> Compiled:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     async with CompileService(time_limit=time_limit) as service:

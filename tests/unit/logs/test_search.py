@@ -10,7 +10,7 @@ from tests.unit.logs.memory import Memory
 from tui.logs.filters import parse_filter
 from tui.logs.index import LineIndex
 from tui.logs.pattern import BadPattern, Pattern, Query
-from tui.logs.rows import AllRows, MatchingRows
+from tui.logs.rows import AllRows, ContextRows
 from tui.logs.search import BLOCK, Matches, line_end, search_back, search_on
 
 
@@ -129,7 +129,8 @@ def test_context_lines_around_matches() -> None:
     matches = Matches()
     for block in search_back(source, Pattern(Query("line 5")), len(data)):
         matches.add(block)
-    rows = MatchingRows(AllRows(source, index), matches, context=1)
+    rows = ContextRows(AllRows(source, index), matches, context=1)
+    assert rows.update()
     shown = [(row.number, row.context) for row in rows.read(0, rows.count)]
     assert shown[:3] == [(4, True), (5, False), (6, True)]
     assert [number for number, context in shown if not context] == [5, *range(50, 60)]

@@ -215,7 +215,7 @@ def _set_env(container: Container, env: Any) -> None:
 
 
 def _typed_default(spec: InputSpec) -> Any:
-    kind = outer_type(spec.type)
+    kind = outer_type(spec.type) if spec.optional else None
     if kind in INTEGERS:
         return int(spec.default)
     if kind in FLOATS:

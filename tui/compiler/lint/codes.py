@@ -27,6 +27,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "processes": (ERROR, "The file started too many processes.", "Start none at import time."),
     "exit": (ERROR, "The file ends the program while it is imported.", "Put that under `__main__`."),
     "crash": (ERROR, "The interpreter crashed in the file.", "Look at the line's library call."),
+    "no-python": (ERROR, "The Python named by --python has no kfp.", "Install kfp there, or name another."),
     "interrupted": (ERROR, "The file was interrupted.", "Save it again."),
     "worker": (ERROR, "The compiler's worker ended without a result.", "Save the file again."),
     "no-pipeline": (ERROR, "There is no pipeline in the file.", "Decorate one with @kfp.dsl.pipeline."),

@@ -205,7 +205,8 @@ def _metadata(made: OpTemplate) -> dict[str, Any]:
     labels[PREFIX + "enable_caching"] = "true" if op.enable_caching else "false"
     if isinstance(op, ContainerOp) and op.component_texts:
         annotations[PREFIX + "component_spec"] = op.component_texts.spec
-        annotations[PREFIX + "component_ref"] = op.component_texts.reference
+        if op.component_texts.reference:
+            annotations[PREFIX + "component_ref"] = op.component_texts.reference
         if op.parameter_arguments:
             arguments = made.values.value(op.parameter_arguments)
             annotations[PREFIX + "arguments.parameters"] = json.dumps(arguments, sort_keys=True)

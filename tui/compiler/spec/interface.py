@@ -239,6 +239,11 @@ def _default_text(argument: Argument, kind: Any) -> str | None:
 def _add_results(found: Interface, result: Any, taken: set[str]) -> None:
     if result is MISSING or result is None:
         return
+    if isinstance(result, dict):
+        # The oldest way: {output name: type}.
+        found.tuple_result = True
+        found.results += [OutputSpec(name=name, type=type_struct(kind)) for name, kind in result.items()]
+        return
     fields = getattr(result, "_fields", None)
     if fields is None:
         kind = type_struct(result)

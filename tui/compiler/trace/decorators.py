@@ -7,7 +7,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any
 
-from tui.compiler.spec.interface import arguments, extract
+from tui.compiler.spec.interface import Interface, arguments, extract
 from tui.compiler.trace.params import PipelineParam
 from tui.compiler.trace.values import check_types
 from tui.compiler.unserved import V2_HINT
@@ -72,9 +72,26 @@ def component(func: Callable[..., Any] | None = None, **options: Any) -> Callabl
         for spec in found.outputs:
             if spec.name in op.outputs:
                 op.outputs[spec.name].param_type = spec.type
+        op.component_texts = interface_texts(found)
         return op
 
     return call
+
+
+def interface_texts(found: Interface) -> Any:
+    """Give the annotation of an op that a function makes: its interface, and no implementation."""
+    import json
+
+    from tui.compiler.components.factory import ComponentTexts
+    from tui.compiler.spec.component import ComponentSpec
+
+    spec = ComponentSpec(
+        name=found.name,
+        description=found.description,
+        inputs=[port.spec for port in found.inputs] or None,
+        outputs=found.outputs or None,
+    )
+    return ComponentTexts(json.dumps(spec.to_dict(), sort_keys=True), "")
 
 
 def python_component(

@@ -1,14 +1,15 @@
-"""Going places in a log: matches, lines, times, marks, tracebacks."""
+"""Going places in a log: lines, times, marks, tracebacks; and the line that a key is about."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from tui.logs.blocks import tracebacks
-from tui.logs.document import Document
+from tui.logs.rows import Row
 from tui.logs.text import shown
+from tui.logs.view import LogView
+from tui.widgets.log.painter import Painter
 
 if TYPE_CHECKING:
     from tui.widgets.log.pane import LogPane
@@ -18,40 +19,13 @@ _TRACEBACK_ROWS = 20_000
 _STEP_ROWS = 2_000
 
 
-def match(pane: LogPane, direction: int) -> None:
-    """Go to the next match below the top of the window, or to the one above it."""
-    document = pane.document
-    if document is None or document.search is None or not document.search.matches.count:
-        return
-    matches = document.search.matches
-    here = _offset(pane, pane.lines.top + (pane.lines.size.height // 3 if direction > 0 else 0))
-    current = pane.match_offset
-    if current >= 0 and _in_sight(pane, document, current):
-        here = current
-    number = matches.number_at(here)
-    at_match = number < matches.count and matches.start(number) == here
-    number = number + 1 if direction > 0 and at_match else number - (direction < 0)
-    number %= matches.count
-    offset = matches.start(number)
-    pane.match_offset = offset
-    pane.lines.reveal(_row(pane, document, offset))
-
-
-def _in_sight(pane: LogPane, document: Document, offset: int) -> bool:
-    row = _row(pane, document, offset)
-    return pane.lines.top <= row < pane.lines.top + pane.lines.size.height
-
-
-def _row(pane: LogPane, document: Document, offset: int) -> int:
-    if document.filter is not None and not document.context:
-        return document.filter.matches.number_at(offset)
-    return document.whole.row_at(offset)
-
-
-def _offset(pane: LogPane, row: int) -> int:
-    document = pane.document
-    rows = document.rows.read(row, 1) if document else []
-    return rows[0].offset if rows else (document.index.end if document else 0)
+def current(pane: LogPane) -> Row | None:
+    """Give the line that a key is about: under the cursor, or found and in sight; None for neither."""
+    for place in (pane.lines.cursor, pane.found_place):
+        for row in pane.lines.rows_in_sight():
+            if row.place == place:
+                return row
+    return None
 
 
 def go_to(pane: LogPane, text: str) -> None:
@@ -61,76 +35,87 @@ def go_to(pane: LogPane, text: str) -> None:
     if document is None or not text:
         return
     if text.replace(",", "").isdigit():
-        line = int(text.replace(",", "")) - 1
-        if not document.index.complete:
+        place = document.place_of_line(int(text.replace(",", "")) - 1)
+        if place is None:
             pane.notify("Lines are still being counted: try again in a moment.", markup=False)
             return
-        start = document.index.span(max(0, min(line, document.index.line_count - 1)))[0]
-        pane.lines.reveal(_row(pane, document, start))
+        pane.lines.reveal(document.row_of(place))
         return
-    moment = _time_of_day(document, text)
+    if document.first_time is None:
+        pane.notify("This log has no times: give a line number.", markup=False)
+        return
+    moment = time_of_day(document.first_time, text)
     if moment is None:
         pane.notify(f"{text!r} is neither a line number nor a time such as 14:05:30.", markup=False)
         return
-    place = bisect_left(document.arrivals, moment, key=lambda item: item.time)
-    if place == len(document.arrivals):
+    row = document.row_at_time(moment)
+    if row is None:
         pane.notify("Nothing came so late.", markup=False)
         return
-    pane.lines.reveal(_row(pane, document, document.arrivals[place].offset))
+    pane.lines.move_to(row)
 
 
-def _time_of_day(document: Document, text: str) -> float | None:
-    if not document.arrivals:
-        return None
-    first = datetime.fromtimestamp(document.arrivals[0].time, tz=timezone.utc).astimezone()
+def time_of_day(first: float, text: str) -> float | None:
+    """Give the first moment at or after `first`, in seconds since 1970, when the clock shows `text`."""
+    begin = datetime.fromtimestamp(first, tz=timezone.utc).astimezone()
     for form in ("%H:%M:%S", "%H:%M"):
         try:
             found = datetime.strptime(text, form)
         except ValueError:
             continue
-        moment = first.replace(hour=found.hour, minute=found.minute, second=found.second, microsecond=0)
+        moment = begin.replace(hour=found.hour, minute=found.minute, second=found.second, microsecond=0)
         # A time before the log's first one is on the next day.
         seconds = moment.timestamp()
-        return seconds if seconds >= document.arrivals[0].time - 60 else seconds + 86_400
+        return seconds if seconds >= first - 60 else seconds + 86_400
     return None
 
 
-def pretty(pane: LogPane) -> None:
-    """Open or close the JSON line of the match in sight, else the first JSON line in sight."""
+def open_line(pane: LogPane) -> None:
+    """Open or close a JSON line, or a traceback: the current one, else the first in sight."""
     rows = pane.lines.rows_in_sight()
-    chosen = [row for row in rows if row.offset == pane.match_offset] or [
-        row for row in rows if row.data.lstrip()[:1] in (b"{", b"[")
-    ]
-    if chosen:
-        pane.lines.toggle_open(chosen[0].offset)
+    document = pane.document
+    if document is None or not rows:
+        return
+    chosen = current(pane)
+    first = pane.lines.top
+    # A traceback that is folded, or that the window shows a part of, is found among what is around it.
+    begin = max(0, first - 100)
+    around = document.rows.read(begin, first - begin + len(rows) + 500)
+    blocks = [range(block.first, block.end) for block in Painter.blocks(around)]
+    heads = [around[block.headline].place for block in Painter.blocks(around)]
+    opened = pane.lines.looks.opened
+    for row in [chosen] if chosen else rows:
+        for block, head in zip(blocks, heads, strict=True):
+            if any(around[at].place == row.place for at in block):
+                opened ^= {head}
+                pane.lines.refresh_rows()
+                return
+        if row.data.lstrip()[:1] in (b"{", b"["):
+            opened ^= {row.place}
+            pane.lines.refresh_rows()
+            return
 
 
 def mark(pane: LogPane) -> None:
-    """Mark the line of the match in sight, else the one at the top; or unmark it."""
+    """Mark the current line, else the one at the top; or unmark it."""
     rows = pane.lines.rows_in_sight()
-    if not rows:
-        return
-    offset = next((row.offset for row in rows if row.offset == pane.match_offset), rows[0].offset)
-    pane.lines.marks ^= {offset}
-    pane.lines.refresh_rows()
+    row = current(pane) or (rows[0] if rows else None)
+    if row is not None:
+        pane.lines.looks.marks ^= {row.place}
+        pane.lines.redraw()
 
 
 def next_mark(pane: LogPane) -> None:
     """Go to the next mark below the top of the window; after the last, to the first."""
     document = pane.document
-    marks = sorted(pane.lines.marks)
-    if document is None or not marks:
+    if document is None or not pane.lines.looks.marks:
         return
-    here = _offset(pane, pane.lines.top)
-    offset = next((place for place in marks if place > here), marks[0])
-    pane.lines.move_to(_row(pane, document, offset))
+    rows = sorted(document.row_of(place) for place in pane.lines.looks.marks)
+    pane.lines.move_to(next((row for row in rows if row > pane.lines.top), rows[0]))
 
 
-def last_traceback(pane: LogPane) -> bool:
-    """Go to the last traceback among the last rows; False when there is none."""
-    document = pane.document
-    if document is None:
-        return False
+def find_traceback(document: LogView) -> int | None:
+    """Give the row where the last traceback among the last rows begins; may read for a while."""
     count = document.rows.count
     floor = max(0, count - _TRACEBACK_ROWS)
     end = count
@@ -140,7 +125,6 @@ def last_traceback(pane: LogPane) -> bool:
         rows = document.rows.read(first, min(count, end + 200) - first)
         blocks = tracebacks([shown(row.data[:2000]).text for row in rows])
         if blocks:
-            pane.lines.move_to(first + blocks[-1].first)
-            return True
+            return first + blocks[-1].first
         end = first
-    return False
+    return None

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
+from zlib import crc32
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.logs.rows import Row
-from tui.logs.text import Span
+from tui.logs.text import Shown, Span, last_state, shown
 
 _LEVELS = re.compile(
     r"\b(?:(?P<error>ERROR|FATAL|CRITICAL|Traceback|[A-Z]\w*(?:Error|Exception))|(?P<warning>WARN(?:ING)?)"
@@ -23,6 +24,7 @@ _LEVELS = re.compile(
 )
 _BASIC = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _ATTRIBUTES = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "reverse", 9: "strike"}
+_WIDEST_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,19 @@ class Palette:
     error: Style
     warning: Style
     match: Style
+    cursor: Style
     sources: tuple[Style, ...]
 
     def level(self, name: str) -> Style:
         """The style of a level."""
         return {"error": self.error, "warning": self.warning}.get(name, self.dim)
 
+    def source(self, name: str) -> Style:
+        """The style of a log's name: the same in every place and every run of the app."""
+        return self.sources[crc32(name.encode()) % len(self.sources)]
 
+
+@lru_cache(maxsize=1024)
 def sgr_style(codes: str) -> Style:
     """Give the style that SGR parameters ("1;31") stand for; unknown ones are passed over."""
     style = Style()
@@ -75,6 +83,21 @@ def _extended(numbers: list[int], *, background: bool) -> Style:
     return Style(bgcolor=color) if background else Style(color=color)
 
 
+def shown_start(data: bytes, characters: int) -> Shown:
+    """Give the beginning of a line as it is shown: `characters` of it at least, if it has so many.
+
+    A page of lines of 64 KiB each must not be read to its end for the eighty cells that are seen.
+    """
+    data = last_state(data)
+    size = characters * 4 + 256
+    while size < len(data):
+        result = shown(data[:size])
+        if len(result.text) >= characters:
+            return result
+        size *= 4
+    return shown(data)
+
+
 def pieces(
     text: str, spans: Iterable[Span], matches: Sequence[tuple[int, int]], base: Style, palette: Palette
 ) -> list[Segment]:
@@ -84,19 +107,39 @@ def pieces(
     layers += [(start, end, palette.match) for start, end in matches]
     if not layers:
         return [Segment(text, base)]
+    if len(layers) > 1 and len(text) > 100:
+        return _swept(text, layers, base)
     cuts = sorted({0, len(text), *(min(cut, len(text)) for start, end, _ in layers for cut in (start, end))})
+    return [Segment(text[start:end], _styled(base, layers, start, end)) for start, end in pairwise(cuts)]
+
+
+def _styled(base: Style, layers: Sequence[tuple[int, int, Style]], start: int, end: int) -> Style:
+    for left, right, layer in layers:
+        if left <= start and end <= right:
+            base = base + layer
+    return base
+
+
+def _swept(text: str, layers: Sequence[tuple[int, int, Style]], base: Style) -> list[Segment]:
+    """Cut a long text in one pass over its layers, however many they are."""
+    edges: dict[int, list[tuple[int, bool]]] = {0: [], len(text): []}
+    for number, (start, end, _) in enumerate(layers):
+        edges.setdefault(min(start, len(text)), []).append((number, True))
+        edges.setdefault(min(end, len(text)), []).append((number, False))
+    inside: set[int] = set()
     segments = []
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted(edges)):
+        for number, begins in edges[start]:
+            (inside.add if begins else inside.discard)(number)
         style = base
-        for left, right, layer in layers:
-            if left <= start and end <= right:
-                style = style + layer
+        for number in sorted(inside):
+            style = style + layers[number][2]
         segments.append(Segment(text[start:end], style))
     return segments
 
 
-def gutter(row: Row, *, digits: int, times: str, first: float | None, names: Sequence[str]) -> str:
-    """Give what stands left of a row: line number, time, source."""
+def gutter(row: Row, *, digits: int, times: str, first: float | None) -> str:
+    """Give what stands left of a row: line number, time."""
     parts = []
     if digits:
         parts.append(f"{row.number + 1:>{digits}}" if row.number >= 0 else "·".rjust(digits))
@@ -106,40 +149,36 @@ def gutter(row: Row, *, digits: int, times: str, first: float | None, names: Seq
         parts.append(datetime.fromtimestamp(row.time).astimezone().strftime("%H:%M:%S"))
     elif times == "since" and row.time is not None:
         parts.append(f"{row.time - (first or row.time):+8.1f}s")
-    if len(names) > 1:
-        width = min(16, max(map(cell_len, names)))
-        parts.append(f"{names[row.source][:width]:<{width}}")
     return " ".join(parts) + " " if parts else ""
 
 
-def pretty_json(text: str) -> list[str]:
-    """Give a JSON text over several lines; the text itself when it is none."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return [text]
-    if not isinstance(value, dict | list):
-        return [text]
-    return json.dumps(value, indent=2, ensure_ascii=False).splitlines()
+def source_label(name: str, names: Sequence[str]) -> str:
+    """Give the name of a row's log, as wide for all of them; a long one keeps its end."""
+    width = min(_WIDEST_NAME, max(map(cell_len, names)))
+    while cell_len(name) > width:
+        name = "…" + name[2:]
+    return name + " " * (width - cell_len(name)) + " "
 
 
-def wrap(segments: list[Segment], width: int) -> list[Strip]:
-    """Cut a row into strips of `width` cells."""
+def wrap(segments: Iterable[Segment], width: int, most: int) -> list[Strip]:
+    """Cut a row into strips of `width` cells, `most` of them at the most."""
     lines: list[list[Segment]] = [[]]
     used = 0
     for segment in segments:
         rest = segment.text
         while rest:
-            room = width - used
-            part = chop_cells(rest, room)[0] if room > 1 else ""
-            if not part or (cell_len(part) > room):
+            part = rest[: max(0, width - used)]
+            while part and cell_len(part) > width - used:
+                part = part[:-1]
+            if not part:
+                if len(lines) >= most:
+                    return [Strip(line) for line in lines]
+                # A character that is wider than the window is left out: it would never fit.
+                rest = rest if used else rest[1:]
                 lines.append([])
                 used = 0
                 continue
             lines[-1].append(Segment(part, segment.style))
             used += cell_len(part)
             rest = rest[len(part) :]
-            if used >= width and rest:
-                lines.append([])
-                used = 0
     return [Strip(line) for line in lines]

@@ -13,48 +13,92 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tui.logs.text import shown
+from tui.logs.view import LogView
 
 if TYPE_CHECKING:
     from tui.widgets.log.pane import LogPane
 
+# Terminals refuse longer texts, or are busy with them for long.
+_MOST_COPIED = 1 << 20
+_PIECE = 1000
+
 
 def copy(pane: LogPane) -> None:
-    """Copy the lines in sight through the terminal (OSC 52), so that it works over SSH."""
-    texts = [shown(row.data).text for row in pane.lines.rows_in_sight()]
+    """Copy the chosen lines, or those in sight, through the terminal (OSC 52): it works over SSH."""
+    document = pane.document
+    chosen = pane.lines.chosen()
+    if document is None:
+        return
+    if not chosen:
+        texts = [shown(row.data).text for row in pane.lines.rows_in_sight()]
+        _to_clipboard(pane, texts)
+        return
+    pane.run_worker(_copy_rows(pane, document, chosen), group="copy", name="copy")
+
+
+async def _copy_rows(pane: LogPane, document: LogView, chosen: range) -> None:
+    texts = await asyncio.to_thread(_texts, document, chosen)
+    if texts is None:
+        hint = "That is more than a terminal's clipboard takes: ctrl+s saves to a file."
+        pane.notify(hint, severity="warning", markup=False)
+        return
+    _to_clipboard(pane, texts)
+    pane.lines.choose_from(None)
+    pane.tell()
+
+
+def _texts(document: LogView, chosen: range) -> list[str] | None:
+    texts: list[str] = []
+    size = 0
+    for first in range(chosen.start, chosen.stop, _PIECE):
+        for row in document.rows.read(first, min(_PIECE, chosen.stop - first)):
+            texts.append(shown(row.data).text)
+            size += len(texts[-1]) + 1
+        if size > _MOST_COPIED:
+            return None
+    return texts
+
+
+def _to_clipboard(pane: LogPane, texts: list[str]) -> None:
     if texts:
         pane.app.copy_to_clipboard("\n".join(texts))
-        pane.notify(f"Copied {len(texts)} lines.", markup=False)
+        pane.notify(f"Copied {len(texts)} lines." if len(texts) > 1 else "Copied a line.", markup=False)
 
 
 def save(pane: LogPane, name: str) -> None:
     """Save the log: raw, or with a `!` at the end of the name as it is shown (filtered, without escapes)."""
+    document = pane.document
     path = Path(name.rstrip("!").strip()).expanduser().absolute()
-    pane.run_worker(_save(pane, path, name.endswith("!")), group="save", name="save")
+    if document is not None:
+        as_shown = name.endswith("!") or len(document.paths) > 1
+        pane.run_worker(_save(pane, document, path, as_shown), group="save", name="save")
 
 
-async def _save(pane: LogPane, path: Path, as_shown: bool) -> None:
+async def _save(pane: LogPane, document: LogView, path: Path, as_shown: bool) -> None:
     try:
-        await asyncio.to_thread(_write, pane, path, as_shown)
+        if as_shown:
+            await asyncio.to_thread(_write_rows, document, path)
+        else:
+            await asyncio.to_thread(_copy_file, document.paths[0], path)
     except OSError as error:
         pane.notify(f"{path} can't be written: {error.strerror}.", severity="error", markup=False)
         return
     pane.notify(f"Saved {path}.", markup=False)
 
 
-def _write(pane: LogPane, path: Path, as_shown: bool) -> None:
-    document = pane.document
-    if document is None:
-        return
-    if path.exists():
-        raise FileExistsError(17, "there is a file of that name; nothing was overwritten")
-    if not as_shown:
-        shutil.copyfile(document.path, path)
-        return
-    with path.open("w", encoding="utf-8") as stream:
+def _copy_file(source: Path, path: Path) -> None:
+    with source.open("rb") as come, path.open("xb") as go:
+        shutil.copyfileobj(come, go)
+
+
+def _write_rows(document: LogView, path: Path) -> None:
+    several = document.names if len(document.names) > 1 else ()
+    with path.open("x", encoding="utf-8") as stream:
         rows = document.rows
-        for first in range(0, rows.count, 1000):
-            for row in rows.read(first, 1000):
-                stream.write(shown(row.data).text + "\n")
+        for first in range(0, rows.count, _PIECE):
+            for row in rows.read(first, _PIECE):
+                prefix = f"{several[row.source]} | " if several else ""
+                stream.write(prefix + shown(row.data).text + "\n")
 
 
 def open_outside(pane: LogPane, program: str) -> None:
@@ -66,7 +110,7 @@ def open_outside(pane: LogPane, program: str) -> None:
     words = shlex.split(os.environ.get(program.upper()) or default)
     try:
         with pane.app.suspend():
-            subprocess.run([*words, str(document.path)], check=False)
+            subprocess.run([*words, *map(str, document.paths)], check=False)
     except SuspendNotSupported:
         pane.notify("This terminal can't be handed to another program.", severity="error", markup=False)
     except OSError as error:

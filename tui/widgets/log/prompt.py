@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tui.widgets.action import Action, bindings
 
 PROMPT_ACTIONS = (Action("log.prompt_leave", "escape", "leave", "Clear the line and leave it.", "leave"),)
-_MARKS = {"search": "/", "filter": "&", "go": "go to ", "save": "save as "}
+_MARKS = {"search": "/", "filter": "&", "go": "go to ", "save": "save as ", "columns": "fields "}
 
 
 class Asker(Protocol):

@@ -1,0 +1,108 @@
+"""A series of a log over the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.logs.series import Point
+from tui.logs.view import LogView
+from tui.widgets.action import Action, bindings
+
+PLOT_ACTIONS = (
+    Action("plot.next", "right,n,tab", "next", "The next series.", "turn(1)", 1),
+    Action("plot.previous", "left,N,shift+tab", "previous", "The series before.", "turn(-1)", 2),
+    Action("plot.all", "a", "all", "Draw every series of this name, one for each log.", "together"),
+    Action("plot.close", "escape,q,P", "close", "Back to the log.", "close", 3),
+)
+_REFRESH = 1.0
+_AXIS = 14
+
+
+class PlotScreen(ModalScreen[None]):
+    """Plots one series at a time, and goes on as it grows."""
+
+    BINDINGS = bindings(PLOT_ACTIONS)
+
+    def __init__(self, view: LogView) -> None:
+        super().__init__()
+        self._view = view
+        self._place = 0
+        self._every = False
+        self._body = Static(classes="log--plot", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The picture."""
+        yield self._body
+
+    def on_mount(self) -> None:
+        """Draw, and again as the log grows."""
+        self.set_interval(_REFRESH, self._draw)
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Draw as large as there is room."""
+        self._draw()
+
+    def _series(self) -> list[tuple[str, str]]:
+        return [(log, name) for log, book in self._view.books for name in book.names()]
+
+    def _draw(self) -> None:
+        series = self._series()
+        if not series:
+            self._body.update("This log repeats no numbers (yet).  esc: back")
+            return
+        log, name = series[self._place % len(series)]
+        wanted = [
+            (owner, book.points(name))
+            for owner, book in self._view.books
+            if name in book.names() and (self._every or owner == log)
+        ]
+        title = f"{name}  ·  {self._place % len(series) + 1} of {len(series)}"
+        hint = (
+            "← → other series   a all logs   esc back"
+            if len(self._view.names) > 1
+            else "← → other series   esc back"
+        )
+        room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8))
+        self._body.update(Text(f"{title}\n\n{draw(wanted, *room)}\n\n{hint}"))
+
+    def action_turn(self, by: int) -> None:
+        """Another series."""
+        self._place += by
+        self._draw()
+
+    def action_together(self) -> None:
+        """Every log's series of this name, or one."""
+        self._every = not self._every
+        self._draw()
+
+    def action_close(self) -> None:
+        """Back to the log."""
+        self.dismiss()
+
+
+def draw(series: Sequence[tuple[str, Sequence[Point]]], width: int, height: int) -> str:
+    """Plot series of points: over their steps when all have one, else in the order of their lines."""
+    import plotille
+
+    figure = plotille.Figure()
+    figure.width, figure.height = width, height
+    figure.with_colors = False
+    figure.x_label, figure.y_label = "", ""
+    figure.register_label_formatter(float, _number)
+    figure.register_label_formatter(int, _number)
+    for name, points in series:
+        stepped = all(point.step is not None for point in points)
+        places = [float(point.step or 0) if stepped else float(at) for at, point in enumerate(points)]
+        figure.plot(places, [point.value for point in points], label=name)
+    return str(figure.show(legend=len(series) > 1))
+
+
+def _number(value: float, chars: int, delta: float, left: bool = False) -> str:
+    text = f"{value:.4g}"
+    return text.ljust(chars) if left else text.rjust(chars)
