@@ -103,7 +103,7 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Rename one of the functions.",
     ),
     "name-collapse": (
-        WARNING,
+        INFO,
         "Of a name nothing (or the same) is left when only a-z, 0-9 and dashes can stay.",
         "Give the component a name with letters from a to z.",
     ),
