@@ -162,13 +162,16 @@ class DevelopScreen(DeckScreen):
         self._fill_shown()
 
     def _fill_shown(self) -> None:
-        """The costly panes are filled only while they are seen."""
-        if self._good is None:
-            return
-        if self.side.chosen == "yaml":
-            self.panes["yaml"].set(code_lines(self._good.manifest))
-        elif self.side.chosen == "step":
-            self.panes["step"].set(step_lines(self._good, self.dag.selected))
+        """Fill the pane that is seen, if it is a costly one: in a thread, for a manifest may be large."""
+        if self._good is not None and self.side.chosen in ("yaml", "step"):
+            self.start(self._fill_costly(self._good, self.side.chosen, self.dag.selected), "fill")
+
+    async def _fill_costly(self, pipeline: CompiledPipeline, name: str, selected: str) -> None:
+        if name == "yaml":
+            lines = await asyncio.to_thread(code_lines, pipeline.manifest)
+        else:
+            lines = await asyncio.to_thread(step_lines, pipeline, selected)
+        self.panes[name].set(lines)
 
     def _title(self, shown: float) -> None:
         result = self._result

@@ -10,13 +10,14 @@ from textual import on
 
 from tui.app.actions import Area, actions
 from tui.model import BackendError, Phase, Run
-from tui.screens.listing import ListScreen
+from tui.screens.listing import Item, ListScreen
 from tui.screens.run_rows import RUN_COLUMNS, to_item
 from tui.widgets.action import bindings
 from tui.widgets.table import Table
 
 # Seconds: ages and durations of running runs move on though nothing else changes.
 _TICK = 1.0
+_AT_ONCE = 200
 
 
 class RunsScreen(ListScreen):
@@ -65,19 +66,24 @@ class RunsScreen(ListScreen):
         found = await backend.list_runs(RunFilter(experiment=self._experiment, archived=self._archived))
         self._loaded = True
         self._found = {run.id: run for run in found}
-        self._draw()
+        await self._draw()
         self.refresh_keys()
 
-    def _turn(self) -> None:
+    async def _turn(self) -> None:
         if any(run.phase is Phase.RUNNING for run in self._found.values()):
             self._tick += 1
-            self._draw()
+            await self._draw()
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
         now = datetime.now(timezone.utc)
         plain = self.deck.plain
-        runs = self._found.values()
-        self.show_items([to_item(run, now, plain=plain, tick=self._tick) for run in runs])
+        runs = tuple(self._found.values())
+
+        def items() -> list[Item]:
+            return [to_item(run, now, plain=plain, tick=self._tick) for run in runs]
+
+        # Few rows are made at once; many would hold up keys and frames.
+        self.show_items(items() if len(runs) <= _AT_ONCE else await asyncio.to_thread(items))
         running = sum(1 for run in runs if run.phase is Phase.RUNNING)
         count = len(self._found)
         kind = " archived" if self._archived else ""
