@@ -67,6 +67,7 @@ class DevelopScreen(DeckScreen):
     def on_mount(self) -> None:
         """Show what is known already, and start following the file."""
         super().on_mount()
+        self.dag.ascii_only = self.deck.plain
         self.dag.focus()
         self.title_bar.set((self.path.name,), "compiling…")
         known = self.deck.session.results.get(self.path)

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.widgets.action import Action, bindings
 from tui.widgets.columns import Cell, Column, fitted, put, widths
+from tui.widgets.glyphs import spelled
 from tui.widgets.phases import PHASE_CLASSES
 
 TABLE_ACTIONS = (
@@ -188,7 +189,8 @@ class Table(ScrollView, can_focus=True):
     def _strip(
         self, lead: str, cells: Sequence[Cell], style_of: Callable[[Cell], Style], width: int
     ) -> Strip:
-        segments = put(lead, cells, self._columns, self._widths, style_of)
+        shown = [Cell(spelled(cell.text, self.app), cell.style) for cell in cells]
+        segments = put(spelled(lead, self.app), shown, self._columns, self._widths, style_of)
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def action_move(self, by: int) -> None:
