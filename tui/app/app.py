@@ -104,7 +104,11 @@ class KfdeckApp(App[int]):
         """True when only ASCII can or shall be drawn."""
         if self.session.settings.ascii or os.environ.get("TERM", "") in _ASCII_TERMINALS:
             return True
-        locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+        language, kind = os.environ.get("LANG", ""), os.environ.get("LC_CTYPE", "")
+        if kind == "C.UTF-8" and language in ("C", "POSIX"):
+            # Python itself has put this there (PEP 538): it says nothing about the terminal.
+            kind = ""
+        locale = os.environ.get("LC_ALL") or kind or language
         # Without any locale the terminal is most often a modern one: only a locale that can't is believed.
         return bool(locale) and "utf" not in locale.lower()
 
