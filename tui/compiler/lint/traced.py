@@ -30,7 +30,11 @@ def check(built: Built) -> Iterator[Finding]:
 
 
 def _names(op: Any) -> set[tuple[str, str]]:
-    return {(param.op_name or "", param.name) for param in op.inputs}
+    """Give the references of an op. They are looked for once: the pipeline is finished."""
+    found: set[tuple[str, str]] | None = op.__dict__.get("_lint_names")
+    if found is None:
+        found = op._lint_names = {(param.op_name or "", param.name) for param in op.inputs}
+    return found
 
 
 def _groups(
