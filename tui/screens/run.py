@@ -95,7 +95,7 @@ class RunScreen(DeckScreen):
         graph = await asyncio.to_thread(from_run, detail)
         self.detail = detail
         self._by_id = {node.id: node for node in detail.nodes}
-        self.dag.show(graph)
+        await self.dag.present(graph)
         if not self._chosen:
             self._select_for(detail)
         self._title()

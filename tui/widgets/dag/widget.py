@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from textual import events
@@ -29,6 +30,8 @@ _TURN = 0.25
 _MARK_CELLS = 6
 # Above this many of them, painting the view is cheaper than painting each.
 _MANY = 20
+# Up to so many nodes a layout takes about as long as a frame, and needs no thread.
+_AT_ONCE = 25
 
 
 class DagView(ScrollView, can_focus=True):
@@ -105,15 +108,34 @@ class DagView(ScrollView, can_focus=True):
             self._repaint(self.drawing.update(graph.nodes, graph.scopes))
             return
         before, self.graph = self.graph, graph
-        fresh = long_loops(graph) - self._seen_loops
-        self._seen_loops |= fresh
-        with self.prevent():
-            self.set_reactive(DagView.folded, self.folded | fresh)
+        self._fold_long_loops(graph)
         try:
             self._lay_out()
         except ValueError:
             self.graph = before
             raise
+
+    async def present(self, graph: Graph) -> None:
+        """Show a graph as `show` does; a large one is laid out in a thread, and the loop goes on meanwhile."""
+        few = len(graph.nodes) <= _AT_ONCE
+        if few or not self._pane.area or (self.drawing is not None and same_shape(self.graph, graph)):
+            self.show(graph)
+            return
+        self._fold_long_loops(graph)
+        drawing = None
+        options = self._options()
+        while drawing is None or options != self._options():
+            # The pane or what is folded may change meanwhile: what counts is how it is in the end.
+            options = self._options()
+            drawing = await asyncio.to_thread(layout, graph, options, self.drawing)
+        self.graph = graph
+        self._take(drawing)
+
+    def _fold_long_loops(self, graph: Graph) -> None:
+        fresh = long_loops(graph) - self._seen_loops
+        self._seen_loops |= fresh
+        with self.prevent():
+            self.set_reactive(DagView.folded, self.folded | fresh)
 
     def select(self, node_id: str, *, scroll: bool = True) -> None:
         """Select a node or scope by id; an id that is not drawn is passed over."""
@@ -128,13 +150,17 @@ class DagView(ScrollView, can_focus=True):
     # Laying out
 
     def _lay_out(self) -> None:
-        """Draw the graph anew; what the eye is on stays where it is."""
+        """Draw the graph anew."""
         pane = self.outer_size - self.gutter.totals
         if not pane.area:
             return
         self._pane = Size(*pane)
+        self._take(layout(self.graph, self._options(), self.drawing))
+
+    def _take(self, drawing: Drawing) -> None:
+        """Show another drawing of the graph; what the eye is on stays where it is."""
         anchor = self._anchor()
-        self.drawing = layout(self.graph, self._options(), self.drawing)
+        self.drawing = drawing
         self.relations = relations(self.drawing)
         self._painter.drawing = self.drawing
         self._painter.forget()
