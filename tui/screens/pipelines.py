@@ -200,6 +200,7 @@ class PipelinesScreen(ListScreen):
             from tui.widgets.dag import Dag
 
             self._preview = Dag(id="preview")
+            self._preview.ascii_only = self.deck.plain
             self.row.mount(self._preview)
         if self._preview is not None:
             self._preview.display = wide

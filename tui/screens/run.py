@@ -67,6 +67,7 @@ class RunScreen(DeckScreen):
     def on_mount(self) -> None:
         """Start following the run."""
         super().on_mount()
+        self.dag.ascii_only = self.deck.plain
         self.dag.focus()
         self.title_bar.set(("Runs", self.run_id), "loading…")
         if self._start_tab:

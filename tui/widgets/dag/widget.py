@@ -24,6 +24,11 @@ from tui.widgets.dag.painting import Painter
 _SETTLED = 150
 # Rows and columns kept free around what is scrolled into view.
 _AROUND_X, _AROUND_Y = 4, 2
+# Seconds between two turns of a running node's mark, and the cells at an item's left that hold it.
+_TURN = 0.25
+_MARK_CELLS = 6
+# Above this many of them, painting the view is cheaper than painting each.
+_MANY = 20
 
 
 class DagView(ScrollView, can_focus=True):
@@ -242,6 +247,28 @@ class DagView(ScrollView, can_focus=True):
         self._map.forget()
         if self.following and newest is not None:
             self.select(newest.id)
+
+    def on_mount(self) -> None:
+        """Let the marks of what runs turn."""
+        self.set_interval(_TURN, self._turn)
+
+    def _turn(self) -> None:
+        """Turn the marks of running nodes that are in view; everything else stays as painted."""
+        if self.drawing is None or self.app.animation_level == "none":
+            return
+        x, y = self.origin
+        rows = range(y, y + self.size.height)
+        running = [item for item in self.drawing.items.values() if item.phase is Phase.RUNNING]
+        seen = [item for item in running if item.face_row in rows]
+        if seen:
+            self._painter.tick += 1
+        if len(seen) > _MANY:
+            self._painter.forget(rows)
+            self.refresh()
+            return
+        for item in seen:
+            self._painter.forget(range(item.face_row, item.face_row + 1))
+            self._refresh_cells(item.x - x, item.face_row - y, min(item.width, _MARK_CELLS), 1)
 
     def _refresh_cells(self, x: int, y: int, width: int, height: int) -> None:
         seen = Region(x, y, width, height).intersection(self.size.region)
