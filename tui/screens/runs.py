@@ -56,7 +56,7 @@ class RunsScreen(ListScreen):
                 # A burst of changes costs one list.
                 await asyncio.sleep(0.05)
         except BackendError as error:
-            self.say(error.what, bad=True, hint=error.next_step)
+            self.fail(error)
 
     async def reload(self) -> None:
         """List again."""
@@ -92,7 +92,7 @@ class RunsScreen(ListScreen):
 
     def _empty(self) -> str:
         if not self._loaded:
-            return "Loading…"
+            return self.trouble or "Loading…"
         if self.query_text:
             return "Nothing matches the filter.\n\nesc clears it."
         if self._archived:
