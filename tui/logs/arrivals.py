@@ -6,6 +6,7 @@ import os
 import sys
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import overload
 
@@ -16,13 +17,14 @@ class Arrivals(Sequence[Arrival]):
     """When the bytes of a log arrived: places and times in two arrays, in order of place.
 
     `update` belongs to one thread; others may look meanwhile. `closed` says that the last note was that
-    no more will come.
+    no more will come; `ordered` that no time is before the one noted before it.
     """
 
     def __init__(self, log: Path) -> None:
         self._path = times_path(log)
         self._read = 0
         self.closed = False
+        self.ordered = True
         self._offsets = array("Q")
         self._times = array("d")
 
@@ -46,7 +48,7 @@ class Arrivals(Sequence[Arrival]):
 
     def _forget(self) -> None:
         self._read = 0
-        self.closed = False
+        self.closed, self.ordered = False, True
         self._offsets, self._times = array("Q"), array("d")
 
     def _take(self, data: bytes) -> None:
@@ -62,6 +64,8 @@ class Arrivals(Sequence[Arrival]):
             kept = [at for at, moment in enumerate(times) if moment >= 0]
             offsets = array("Q", [offsets[at] for at in kept])
             times = array("d", [times[at] for at in kept])
+        moments = self._times[-1:] + times
+        self.ordered = self.ordered and all(left <= right for left, right in pairwise(moments))
         # Whoever looks goes by the places' length: times come first.
         self._times.extend(times)
         self._offsets.extend(offsets)

@@ -12,7 +12,8 @@ from tui.logs.filters import LineFinder, Not
 from tui.logs.index import CHUNK, LineIndex
 from tui.logs.rows import AllRows, ContextRows, MatchingRows, Place, Rows
 from tui.logs.scan import Filter, Mode, Scan
-from tui.logs.series import SeriesBook
+from tui.logs.search import line_end, line_start
+from tui.logs.series import SERIES_MARKS, SeriesBook
 from tui.logs.source import Fate, FileSource
 from tui.logs.stored_index import load_index, save_index
 from tui.logs.text import shown
@@ -20,8 +21,9 @@ from tui.logs.view import Pumped
 
 # Bytes a slice counts between two looks at the clock.
 _STEP = 64 * CHUNK
-# Of what arrives faster than this, only the newest part is read for numbers.
+# Numbers are read in pieces; of what is further back than the backlog, only the newest piece.
 _SERIES_BYTES = 1 << 16
+_SERIES_BACKLOG = 4 << 20
 _KEPT_FROM = 8 << 20
 
 
@@ -46,7 +48,8 @@ class Document:
         self._filtered: Scan | None = None
         self._context: ContextRows | None = None
         self._rows: MatchingRows | AllRows = self.whole
-        self._series_end = self.index.end
+        begin = self.source.size - _SERIES_BACKLOG
+        self._series_end = line_end(self.source, begin, self.source.size) if begin > 0 else 0
         self._saved = kept is not None
         self._working = threading.Lock()
         self._retired = False
@@ -122,16 +125,27 @@ class Document:
 
     def _searchable_end(self) -> int:
         """The end of the last whole line that has been counted; all of it when the log is closed."""
-        if self.closed or not self.index.half_line:
-            return self.index.end
-        return self.index.span(self.index.line_count - 1)[0]
+        end = self.index.end
+        if self.closed and end >= self.source.size:
+            return end
+        if self.index.line_count and self.index.half_line:
+            return self.index.span(self.index.line_count - 1)[0]
+        # Before anything is counted, the index begins in the middle of a line.
+        return line_start(self.source, end)
 
     def find(self, finder: LineFinder | None) -> None:
-        """Search for something else, or for nothing."""
-        self._search = Scan(finder, self._searchable_end()) if finder else None
+        """Search what the filter shows for something else, or for nothing."""
+        within = self._filtered.finder if self._filtered and self._rows is not self.whole else None
+        within = None if self._context else within
+        self._search = Scan(finder, self._searchable_end(), within) if finder else None
 
     def set_filter(self, wanted: Filter | None) -> None:
         """Show by another filter, or everything. What the same finder has found already is kept."""
+        self._filter_by(wanted)
+        if self._search is not None:
+            self.find(self._search.finder)
+
+    def _filter_by(self, wanted: Filter | None) -> None:
         before, self.filter = self.filter, wanted
         if wanted is None:
             self._filtered = self._context = None
@@ -202,6 +216,8 @@ class Document:
                 changed = True
         while not self.index.complete and time.monotonic() <= deadline:
             changed = self.index.backward(_STEP) > 0 or changed
+        if self.index.complete:
+            changed = self._feed_series() or changed
         busy = self._busy()
         context = self._context
         if context is not None:
@@ -226,9 +242,9 @@ class Document:
         self.series = SeriesBook()
         self._series_end = 0
         self.generation += 1
-        self.find(search.finder if search else None)
         self.filter = None
-        self.set_filter(wanted)
+        self._filter_by(wanted)
+        self.find(search.finder if search else None)
 
     def _forward(self, deadline: float) -> bool:
         changed = False
@@ -236,8 +252,6 @@ class Document:
             changed = True
             if time.monotonic() > deadline:
                 break
-        if changed:
-            self._feed_series()
         return changed
 
     def _note_times(self) -> bool:
@@ -247,23 +261,31 @@ class Document:
         self.whole.closed = self.closed
         return changed or was != self.closed
 
-    def _feed_series(self) -> None:
-        start = max(self._series_end, self.index.end - _SERIES_BYTES)
-        data = self.source.read(start, self.index.end - start)
+    def _feed_series(self) -> bool:
+        """Read the numbers of some more lines; True if there were any."""
+        end = self.index.end
+        if end - self._series_end > _SERIES_BACKLOG:
+            self._series_end = line_end(self.source, end - _SERIES_BYTES, end)
+        data = self.source.read(self._series_end, min(_SERIES_BYTES, end - self._series_end))
         cut = data.rfind(b"\n") + 1
         if not cut:
-            return
-        place = start
+            # A line that is longer than a piece is passed over; one that is unfinished is waited for.
+            self._series_end += len(data) if len(data) == _SERIES_BYTES else 0
+            return False
+        place = self._series_end
         for line in data[: cut - 1].split(b"\n"):
-            self.series.feed(place, shown(line[-4096:]).text)
+            if any(mark in line for mark in SERIES_MARKS):
+                self.series.feed(place, shown(line[-4096:]).text)
             place += len(line) + 1
-        self._series_end = start + cut
+        self._series_end = place
+        return True
 
     def _busy(self) -> bool:
         scans = [scan for scan in (self._search, self._filtered) if scan is not None]
         return (
             not self.index.complete
             or self.index.end < self.source.size
+            or self.index.end - self._series_end > _SERIES_BYTES
             or any(not scan.complete for scan in scans)
         )
 

@@ -29,6 +29,28 @@ class Bytes(Protocol):
         """Up to `limit` bytes from `offset` on."""
 
 
+def nth_newline(data: bytes, ordinal: int) -> int:
+    """Give the place of the `ordinal`-th newline (from 1) in `data`, -1 if there are fewer.
+
+    Halves are counted, which is many times faster than finding one newline after the other.
+    """
+    low, high = 0, len(data)
+    while high - low > 256:
+        middle = (low + high) // 2
+        found = data.count(NEWLINE, low, middle)
+        if found >= ordinal:
+            high = middle
+        else:
+            ordinal -= found
+            low = middle
+    place = low - 1
+    for _ in range(ordinal):
+        place = data.find(NEWLINE, place + 1, high)
+        if place < 0:
+            return -1
+    return place
+
+
 class LineIndex:
     """Line numbers of one log. `first` and `end` bound the bytes that have been counted.
 
@@ -185,11 +207,9 @@ class LineIndex:
         chunk = bisect_right(self._totals, ordinal - 1) - 1
         begin = self.first + chunk * CHUNK
         data = self._source.read(begin, CHUNK)
-        place = -1
-        for _ in range(ordinal - self._totals[chunk]):
-            place = data.find(NEWLINE, place + 1)
-            if place < 0:
-                raise IndexError(ordinal)
+        place = nth_newline(data, ordinal - self._totals[chunk])
+        if place < 0:
+            raise IndexError(ordinal)
         return begin + place + 1
 
     # Keeping

@@ -16,6 +16,9 @@ from tui.logs.series import SeriesBook
 from tui.logs.source import Fate
 from tui.logs.view import LogPart, Pumped
 
+# Of a log with late lines, so many matches are all looked at to find the nearest.
+_MOST_LATE = 20_000
+
 
 class MergedFinding:
     """A search over several logs."""
@@ -182,10 +185,15 @@ class MergedDocument:
         return next((place for at, place in reversed(rows) if at < row), rows[-1][1])
 
     def _near(self, document: Document, row: int, direction: int) -> list[Place]:
-        """Give the document's matches next to `row`, and the one at its other end."""
+        """Give the document's matches next to `row`, and the one at its other end.
+
+        Where lines came late, matches do not follow each other in the merged order: all are given.
+        """
         scan = document.search
         if scan is None or not scan.count or document.place >= self._merged.log_count:
             return []
+        if not document.arrivals.ordered and scan.count <= _MOST_LATE:
+            return [Place(document.place, start) for start in scan.matches.starts(0, scan.count)]
         low, high = 0, scan.count
         while low < high:
             middle = (low + high) // 2

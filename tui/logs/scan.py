@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from enum import Enum
 
-from tui.logs.filters import LineFinder
+from tui.logs.filters import All, LineFinder
 from tui.logs.index import Bytes
 from tui.logs.search import TOGETHER, Matches, search_back, search_on
 
@@ -29,10 +29,14 @@ class Filter:
 
 
 class Scan:
-    """The wanted lines of one log between `begin` and `end`, which move apart."""
+    """The wanted lines of one log between `begin` and `end`, which move apart.
 
-    def __init__(self, finder: LineFinder, end: int) -> None:
+    With `within`, only those that it wants as well.
+    """
+
+    def __init__(self, finder: LineFinder, end: int, within: LineFinder | None = None) -> None:
         self.finder = finder
+        self._both = All((within, finder)) if within else finder
         self.matches = Matches()
         self.begin = end
         self.end = end
@@ -54,13 +58,13 @@ class Scan:
             return time.monotonic() > deadline
 
         worked = False
-        for found in search_on(source, self.finder, self.end, known_end, stopped=late, together=TOGETHER):
+        for found in search_on(source, self._both, self.end, known_end, stopped=late, together=TOGETHER):
             self.matches.add(found)
             self.end = found.end
             worked = True
         # The first block goes alone: what it holds is what is looked for most.
         together = TOGETHER if self.matches.searched else 1
-        for found in search_back(source, self.finder, self.begin, stopped=late, together=together):
+        for found in search_back(source, self._both, self.begin, stopped=late, together=together):
             self.matches.add(found)
             self.begin = found.begin
             worked = True

@@ -15,6 +15,8 @@ _STEP = re.compile(r"(?<!\w)([Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Bb]atch)\s*[:=]
 _NOT_MEASURED = frozenset(
     ("line", "pid", "port", "id", "time", "ts", "timestamp", "lineno", "thread", "http")
 )
+# A line without any of these names no number.
+SERIES_MARKS = (b"=", b":", b"/")
 _MOST_SERIES = 64
 _MOST_POINTS = 4096
 _LONGEST = 2_000
@@ -41,7 +43,7 @@ class SeriesBook:
 
     def feed(self, offset: int, line: str) -> None:
         """Take the numbers of one line; `offset` is where it starts."""
-        if len(line) > _LONGEST or not any(c in line for c in "=:{/"):
+        if len(line) > _LONGEST or not any(c in line for c in "=:/"):
             return
         if line.lstrip().startswith("{"):
             self._feed_json(offset, line)

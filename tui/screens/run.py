@@ -16,6 +16,7 @@ from tui.model import BackendError, Node, RunDetail
 from tui.model.shown import elapsed, short_duration
 from tui.screens.base import DeckScreen
 from tui.screens.run_lines import config_lines, detail_lines, head_lines, io_lines, template_lines
+from tui.screens.run_logs import RunLogs
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
 from tui.widgets.lines import Lines
@@ -40,7 +41,6 @@ class RunScreen(DeckScreen):
         self.detail: RunDetail | None = None
         self._by_id: dict[str, Node] = {}
         self._attempt: int | None = None
-        self._log_of: tuple[str, int | None] | None = None
         self._tick = 0
         self._start_tab = tab
         self._told_card = False
@@ -48,6 +48,7 @@ class RunScreen(DeckScreen):
         self._proposed = ""
         self.dag = Dag(id="graph")
         self.log_view = LogPane(id="pane-logs")
+        self.logs = RunLogs(self.log_view, run)
         self.panes = {
             name: Lines(wrap=name != "yaml", id=f"pane-{name}") for name in TITLES if name != "logs"
         }
@@ -145,28 +146,7 @@ class RunScreen(DeckScreen):
         if self.side.chosen == "yaml":
             self.panes["yaml"].set(await asyncio.to_thread(template_lines, detail.manifest, node))
         if self.side.chosen == "logs":
-            await self._show_log(node)
-
-    async def _show_log(self, node: Node | None) -> None:
-        key = (node.id, self._attempt) if node else None
-        if node is None or not node.attempts:
-            self._log_of = None
-            text = (
-                "Select a step in the graph." if node is None else f"{node.name} has not started: no log yet."
-            )
-            self.log_view.clear(text)
-            return
-        if key == self._log_of:
-            self.log_view.closed = node.phase.finished
-            return
-        backend = await self.backend()
-        try:
-            log = await backend.log_file(self.run_id, node.id, self._attempt)
-        except BackendError as error:
-            self.log_view.clear(f"{error.what} {error.next_step}")
-            return
-        self._log_of = key
-        self.log_view.open(log.path, closed=log.closed)
+            await self.logs.show(await self.backend(), node, self._attempt, detail.nodes)
 
     @on(Dag.Selected)
     async def _selected(self, message: Dag.Selected) -> None:
@@ -230,7 +210,12 @@ class RunScreen(DeckScreen):
         self.add_class("-side")
 
     async def action_show_tab(self, name: str) -> None:
-        """Show the tab called `name`, and go to it."""
+        """Show the tab called `name`, and go to it; the logs are those of the selected step."""
+        if name == "logs":
+            self.logs.merged = False
+        await self._go_to_tab(name)
+
+    async def _go_to_tab(self, name: str) -> None:
         self._show_card(False)
         self.side.choose(name)
         self.add_class("-side")
@@ -265,7 +250,7 @@ class RunScreen(DeckScreen):
     async def action_retry(self) -> None:
         """Run again what did not succeed."""
         backend = await self.backend()
-        self._log_of = None
+        self.logs.forget()
         await self.attempt(backend.retry_run(self.run_id), "Retrying; finished steps are kept.")
 
     async def action_clone(self) -> None:
@@ -281,11 +266,18 @@ class RunScreen(DeckScreen):
         if self.detail is not None:
             edit(self.deck, Path(self.detail.run.source))
 
+    async def action_merged(self) -> None:
+        """Show the logs of all steps by time, or the selected step's again."""
+        self.logs.merged = not self.logs.merged
+        self.logs.forget()
+        await self._go_to_tab("logs")
+
     async def action_attempt(self) -> None:
         """Show the log of the attempt before; after the first, of the last."""
         node = self.node
         if node is None or not node.attempts:
             return
+        self.logs.merged = False
         last = node.attempts[-1].number
         now = last if self._attempt is None else self._attempt
         self._attempt = now - 1 if now > 0 else last

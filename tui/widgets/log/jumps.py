@@ -39,6 +39,7 @@ def go_to(pane: LogPane, text: str) -> None:
         if place is None:
             pane.notify("Lines are still being counted: try again in a moment.", markup=False)
             return
+        pane.found_place = place
         pane.lines.reveal(document.row_of(place))
         return
     if document.first_time is None:

@@ -24,7 +24,7 @@ from tui.widgets.log.records import Columns
 from tui.widgets.log.telling import FATES, Asked, series_lines, state_line
 
 # Seconds between repaints: 25 a second while a log pours in, and fewer while it drips.
-_FAST, _SLOW, _IDLE = 0.04, 0.15, 0.25
+_FAST, _SLOW, _IDLE = 0.034, 0.15, 0.25
 _POURING_ROWS = 200
 _SLICE = 0.015
 
