@@ -187,6 +187,20 @@ async def test_a_failed_run_has_a_card_and_can_be_retried_and_deleted(work: Path
         await until(lambda: "0 runs" in _title(app))
 
 
+async def test_what_is_marked_is_deleted_together(work: Path) -> None:
+    app = _app(work, "arithmetic.py")
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(3):
+            await _run(app, pilot)
+            await pilot.press("escape")
+        await pilot.press("3")
+        await until(lambda: "3 runs" in _title(app))
+        await pilot.press("space", "space", "D")
+        assert "2 runs" in str(app.screen.query_one(".dialog--title").render())
+        await pilot.press("y")
+        await until(lambda: "1 run " in _title(app))
+
+
 async def test_help_lists_the_keys_of_this_place(work: Path) -> None:
     app = _app(work)
     async with app.run_test(size=(120, 40)) as pilot:

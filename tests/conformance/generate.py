@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -302,6 +303,8 @@ class Generator:
         if self.chance(50):
             # Most pipelines don't use what is inside of a group outside of it; some do.
             self.values = before
+        # An item means nothing outside of its loop.
+        self.values = [item for item in self.values if item in before or not re.match(r"item\d", item)]
 
     def _loop(self, pad: str, depth: int) -> None:
         item = f"item{len(self.lines)}"

@@ -84,7 +84,14 @@ def test_without_colour_and_without_unicode(
 ) -> None:
     terminal = open_terminal(80, 24, **environment)
     terminal.start("arithmetic.py", cwd=workspace)
-    terminal.wait_for("multiply", "No problems")
+    screen = terminal.wait_for("multiply", "No problems")
+    if "NO_COLOR" not in environment:
+        assert screen.isascii(), screen
+        terminal.press("r", "C-s")
+        screen = terminal.wait_for("succeeded 3/3", "+ multiply")
+        assert screen.isascii(), screen
+        terminal.press("3")
+        assert terminal.wait_for("1 run ").isascii()
 
 
 def test_a_tiny_terminal_is_survived(open_terminal: OpenTerminal, workspace: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tui.app.actions import Area, actions
 from tui.app.settings import Settings
 from tui.cli.commands import COMMANDS
+from tui.compiler.lint import codes
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,11 @@ def test_the_keys_of_the_table_mean_what_it_says() -> None:
 def test_every_picture_is_there() -> None:
     for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / path).stat().st_size > 1000
+
+
+def test_every_diagnostic_is_listed() -> None:
+    listed = README.split("<!-- diagnostics -->")[1].split("<!-- /diagnostics -->")[0].strip()
+    assert listed == codes.table().strip(), "write what `tui.compiler.lint.codes.table()` gives there"
 
 
 def test_every_room_is_described() -> None:

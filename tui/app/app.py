@@ -17,6 +17,7 @@ from tui.app.settings import Settings, load_settings
 from tui.app.styles import stylesheet
 from tui.app.themes import DEFAULT_THEME, THEMES
 from tui.widgets.action import Action, bindings
+from tui.widgets.glyphs import ASCII_CLASS
 
 
 def _pipelines() -> Screen[None]:
@@ -36,6 +37,8 @@ def _runs() -> Screen[None]:
 
     return RunsScreen()
 
+
+_ASCII_TERMINALS = frozenset(("dumb", "vt52", "vt100", "vt102", "vt220"))
 
 PLACES: dict[str, str | Callable[[], Screen[Any]]] = {
     "pipelines": _pipelines,
@@ -85,7 +88,7 @@ class KfdeckApp(App[int]):
         """Remap keys, and open what was asked for."""
         if self.session.settings.keys:
             self.set_keymap(dict(self.session.settings.keys))
-        self.set_class(self.plain, "-ascii")
+        self.set_class(self.plain, ASCII_CLASS)
         for problem in self._problems:
             self.notify(problem, severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._open_asked)
@@ -99,10 +102,15 @@ class KfdeckApp(App[int]):
     @property
     def plain(self) -> bool:
         """True when only ASCII can or shall be drawn."""
-        if self.session.settings.ascii:
+        if self.session.settings.ascii or os.environ.get("TERM", "") in _ASCII_TERMINALS:
             return True
-        locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
-        return bool(locale) and "utf" not in locale.lower() and locale not in ("C", "POSIX")
+        language, kind = os.environ.get("LANG", ""), os.environ.get("LC_CTYPE", "")
+        if kind == "C.UTF-8" and language in ("C", "POSIX"):
+            # Python itself has put this there (PEP 538): it says nothing about the terminal.
+            kind = ""
+        locale = os.environ.get("LC_ALL") or kind or language
+        # Without any locale the terminal is most often a modern one: only a locale that can't is believed.
+        return bool(locale) and "utf" not in locale.lower()
 
     def remapped(self, action: Action) -> Action:
         """Give `action` with the keys that the settings give it."""

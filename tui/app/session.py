@@ -73,4 +73,6 @@ def _open_backend() -> Backend:
 def _open_compiler(settings: Settings) -> CompileService:
     from tui.compiler import CompileService
 
-    return CompileService(time_limit=settings.time_limit, graph_builder="tui.graph:from_workflow")
+    return CompileService(
+        time_limit=settings.time_limit, graph_builder="tui.graph:from_workflow", ignore=settings.ignore
+    )

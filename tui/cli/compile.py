@@ -36,6 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sdk-quirks", action="store_true", help="also copy kfp 1.8.22 where it writes what can't run"
     )
+    parser.add_argument(
+        "--sdk", choices=("embedded", "installed"), default="embedded", help="whose kfp compiles the file"
+    )
+    parser.add_argument("--python", metavar="PATH", help="the Python that has kfp, for --sdk installed")
     parser.add_argument("--time-limit", type=float, default=30.0, metavar="S", help="seconds (30)")
 
 
@@ -51,6 +55,8 @@ class Options:
         self.mode: str | None = None
         self.no_lint = False
         self.sdk_quirks = False
+        self.sdk = "embedded"
+        self.python: str | None = None
         self.time_limit = 30.0
 
 
@@ -101,6 +107,8 @@ def _bad_use(arguments: Options) -> str:
     from tui.compiler.package import SUFFIXES
 
     mode = arguments.mode or os.environ.get("KF_PIPELINES_COMPILER_MODE") or "V1"
+    if arguments.python and arguments.sdk != "installed":
+        return "--python goes with --sdk installed"
     if mode in ("V2_COMPATIBLE", "V2_ENGINE"):
         return f"the mode {mode} is not served by the embedded compiler; try --sdk installed"
     if mode not in ("V1", "V1_LEGACY"):
@@ -115,6 +123,10 @@ def _bad_use(arguments: Options) -> str:
 
 def _compile(arguments: Options, path: str) -> Outcome:
     job = _job(arguments, path)
+    if arguments.sdk == "installed":
+        from tui.compiler.installed.client import compile_installed
+
+        return compile_installed(job, arguments.python, arguments.time_limit)
     from tui.compiler.run.oneshot import compile_job
 
     return compile_job(job, arguments.time_limit)

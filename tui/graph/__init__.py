@@ -6,8 +6,9 @@ What is listed here is imported on first use, so that `import tui.graph` costs n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# Type checkers take it for true; importing `typing` for it would cost ten times all the rest.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui.graph.auto import layout
     from tui.graph.drawing import Drawing, Item, Piece

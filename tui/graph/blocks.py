@@ -11,6 +11,7 @@ from tui.graph.layered.metrics import Metrics, metrics
 from tui.graph.layered.packing import pack
 from tui.graph.levels import Level
 from tui.graph.options import Manner
+from tui.graph.text import DURATION_CELLS
 from tui.model import GraphNode
 
 # Inside a frame: its border, and a blank column at each side.
@@ -167,7 +168,16 @@ def _place(
         cross, main = [rect.height for rect in rects], [rect.width for rect in rects]
     else:
         cross, main = [rect.width for rect in rects], [rect.height for rect in rects]
-    return place(prepared, Sizes(cross, main, margins, extra), measure)
+    slack = [_slack(rect, manner, count) for rect, count in zip(rects, prepared.ports, strict=True)]
+    return place(prepared, Sizes(cross, main, margins, slack, extra), measure)
+
+
+def _slack(rect: Rect, manner: Manner, ports: int) -> int:
+    """The cells at the end of a line node that are kept for its time: a line there would hang in the air."""
+    if manner.boxes or manner.right or rect.node is None or rect.node.phase is None:
+        return 0
+    free = rect.width - max(2 * ports - 1, 1)
+    return max(min(DURATION_CELLS + 1, free), 0)
 
 
 def _settle(rect: Rect, part: Part, vertex: int, *, right: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LEAST = Size(40, 8)
 # Below this width the parts of a screen are stacked and `tab` switches between them.
 NARROW = 70
+# Seconds in which the same is not said twice.
+_SAID_LATELY = 5.0
 
 
 class DeckScreen(Screen[None]):
@@ -41,6 +44,7 @@ class DeckScreen(Screen[None]):
         super().__init__()
         self.title_bar = TitleBar()
         self.key_bar = KeyBar()
+        self._said = ("", 0.0)
         self._too_small = TooSmall(id="too-small")
 
     def compose(self) -> ComposeResult:
@@ -112,6 +116,10 @@ class DeckScreen(Screen[None]):
     def say(self, text: str, *, bad: bool = False, hint: str = "") -> None:
         """Tell the person something, for a few seconds; `hint` is what to do next."""
         message = f"{text} {hint}".strip()
+        now = time.monotonic()
+        if (message, True) == (self._said[0], now - self._said[1] < _SAID_LATELY):
+            return
+        self._said = (message, now)
         self.notify(message, severity="error" if bad else "information", markup=False)
 
     def start(self, work: Coroutine[Any, Any, object], group: str) -> None:

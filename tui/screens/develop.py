@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 
 from tui.app.actions import Area, actions
 from tui.app.styles import stylesheet
-from tui.model import BackendError, Compiled, CompiledPipeline, Diagnostic
+from tui.graph import GraphError
+from tui.model import BackendError, Compiled, CompiledPipeline, Diagnostic, Graph
 from tui.screens.base import DeckScreen
 from tui.screens.develop_lines import (
     change_lines,
@@ -66,6 +67,7 @@ class DevelopScreen(DeckScreen):
     def on_mount(self) -> None:
         """Show what is known already, and start following the file."""
         super().on_mount()
+        self.dag.ascii_only = self.deck.plain
         self.dag.focus()
         self.title_bar.set((self.path.name,), "compiling…")
         known = self.deck.session.results.get(self.path)
@@ -117,12 +119,11 @@ class DevelopScreen(DeckScreen):
         picked = self._pick(result)
         if picked is not None:
             old, self._good = self._good, picked
-            if picked.graph is not None:
-                self.dag.show(picked.graph)
+            await self._draw(picked.graph)
             if old is not None and old.manifest != picked.manifest:
                 self._before = old
                 self._differences = await asyncio.to_thread(differences, old, picked)
-                self._mark_changes(picked)
+                await self._mark_changes(picked)
         self._fill()
         self._title((time.perf_counter() - started) * 1000)
         self.refresh_keys()
@@ -137,11 +138,19 @@ class DevelopScreen(DeckScreen):
             return None if result.errors else result.pipelines[0]
         return result.pipelines[0] if not self._function else None
 
-    def _mark_changes(self, picked: CompiledPipeline) -> None:
+    async def _mark_changes(self, picked: CompiledPipeline) -> None:
         from tui.screens.develop_lines import marked
 
         if picked.graph is not None:
-            self.dag.show(marked(picked.graph, self._differences))
+            await self._draw(marked(picked.graph, self._differences))
+
+    async def _draw(self, graph: Graph | None) -> None:
+        """Show a graph; one that can't be drawn (a cycle) leaves the one before, and is said."""
+        try:
+            if graph is not None:
+                await self.dag.present(graph)
+        except GraphError as error:
+            self.say(f"The graph can't be drawn: {error}", bad=True)
 
     def _fill(self) -> None:
         problems = self.diagnostics
@@ -154,13 +163,16 @@ class DevelopScreen(DeckScreen):
         self._fill_shown()
 
     def _fill_shown(self) -> None:
-        """The costly panes are filled only while they are seen."""
-        if self._good is None:
-            return
-        if self.side.chosen == "yaml":
-            self.panes["yaml"].set(code_lines(self._good.manifest))
-        elif self.side.chosen == "step":
-            self.panes["step"].set(step_lines(self._good, self.dag.selected))
+        """Fill the pane that is seen, if it is a costly one: in a thread, for a manifest may be large."""
+        if self._good is not None and self.side.chosen in ("yaml", "step"):
+            self.start(self._fill_costly(self._good, self.side.chosen, self.dag.selected), "fill")
+
+    async def _fill_costly(self, pipeline: CompiledPipeline, name: str, selected: str) -> None:
+        if name == "yaml":
+            lines = await asyncio.to_thread(code_lines, pipeline.manifest)
+        else:
+            lines = await asyncio.to_thread(step_lines, pipeline, selected)
+        self.panes[name].set(lines)
 
     def _title(self, shown: float) -> None:
         result = self._result

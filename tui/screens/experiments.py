@@ -52,7 +52,7 @@ class ExperimentsScreen(ListScreen):
                 if change.kind is not ChangeKind.NODE:
                     await self.reload()
         except BackendError as error:
-            self.say(error.what, bad=True, hint=error.next_step)
+            self.fail(error)
 
     async def reload(self) -> None:
         """List again."""
@@ -69,7 +69,7 @@ class ExperimentsScreen(ListScreen):
 
     def _empty(self) -> str:
         if not self._loaded:
-            return "Loading…"
+            return self.trouble or "Loading…"
         if self._archived:
             return "Nothing is archived.\n\nA goes back."
         return "No experiments yet.\n\nn creates one; a run creates its own when it starts."

@@ -23,6 +23,20 @@ def root_cause(nodes: Sequence[Node]) -> Node | None:
     return failed[0] if failed else None
 
 
+def worth_a_look(nodes: Sequence[Node]) -> Node | None:
+    """Give the step to show when nobody has chosen: the root cause, the newest at work, the last to end."""
+    culprit = root_cause(nodes)
+    if culprit is not None:
+        return culprit
+    tried = [node for node in nodes if node.attempts and node.kind not in _GROUPS and node.started_at]
+    working = [node for node in tried if not node.phase.finished]
+    return max(
+        working or tried,
+        key=lambda node: node.started_at.timestamp() if node.started_at else 0.0,
+        default=None,
+    )
+
+
 async def card_lines(backend: Backend, detail: RunDetail) -> list[Line]:
     """Give the card's text. Reads the end of the failed step's log through the backend."""
     node = root_cause(detail.nodes)

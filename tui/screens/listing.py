@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui.app.actions import Area, actions
+from tui.model import BackendError
 from tui.screens.base import DeckScreen
 from tui.widgets.action import bindings
 from tui.widgets.columns import Column
@@ -64,6 +65,7 @@ class ListScreen(DeckScreen):
         self._sort = -1
         self._reverse = False
         self._input: Input | None = None
+        self.trouble = ""
 
     def parts(self) -> ComposeResult:
         """The table."""
@@ -73,6 +75,11 @@ class ListScreen(DeckScreen):
         """Show these, filtered and sorted as the person has set."""
         self._items = tuple(items)
         self._apply()
+
+    def fail(self, error: BackendError) -> None:
+        """Say in the list's place why it can't be shown."""
+        self.trouble = f"{error.what}\n\n{error.next_step}"
+        self.table.refresh()
 
     @property
     def query_text(self) -> str:

@@ -44,6 +44,7 @@ class PipelinesScreen(ListScreen):
         self._stored: list[Entry] = []
         self._entries: dict[str, Entry] = {}
         self._loaded = False
+        self._in_front = asyncio.Event()
         self._folder: Path | None = None
         self._preview: Dag | None = None
         self.row = Horizontal(self.body, id="pipelines")
@@ -68,12 +69,17 @@ class PipelinesScreen(ListScreen):
         self._title()
         self.call_after_refresh(self._start)
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front."""
+        self._in_front.clear()
+
     def _start(self) -> None:
         self.start(self._follow(), "pipelines")
 
     def on_screen_resume(self) -> None:
         """Stored pipelines may have changed meanwhile."""
         super().on_screen_resume()
+        self._in_front.set()
         if self._loaded:
             self.start(self._list_stored(), "stored pipelines")
             self._render_rows()
@@ -97,6 +103,8 @@ class PipelinesScreen(ListScreen):
             finally:
                 compiling.cancel()
                 await asyncio.gather(compiling, return_exceptions=True)
+            # While another screen is in front its work goes first: this list catches up later.
+            await self._in_front.wait()
             await self._scan()
 
     async def _painted(self) -> None:
@@ -192,6 +200,7 @@ class PipelinesScreen(ListScreen):
             from tui.widgets.dag import Dag
 
             self._preview = Dag(id="preview")
+            self._preview.ascii_only = self.deck.plain
             self.row.mount(self._preview)
         if self._preview is not None:
             self._preview.display = wide

@@ -15,7 +15,7 @@ from tui.app.styles import stylesheet
 from tui.model import BackendError, Node, RunDetail
 from tui.model.shown import elapsed, short_duration
 from tui.screens.base import DeckScreen
-from tui.screens.run_lines import config_lines, detail_lines, io_lines, template_lines
+from tui.screens.run_lines import config_lines, detail_lines, head_lines, io_lines, template_lines
 from tui.screens.run_logs import RunLogs
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
@@ -44,13 +44,17 @@ class RunScreen(DeckScreen):
         self._tick = 0
         self._start_tab = tab
         self._told_card = False
+        self._chosen = False
+        self._proposed = ""
         self.dag = Dag(id="graph")
         self.log_view = LogPane(id="pane-logs")
         self.logs = RunLogs(self.log_view, run)
         self.panes = {
             name: Lines(wrap=name != "yaml", id=f"pane-{name}") for name in TITLES if name != "logs"
         }
-        self.side = TabPane(TITLES, {"logs": self.log_view, **self.panes}, id="side")
+        self.head = Lines(wrap=False, id="head")
+        panes = {"logs": self.log_view, **self.panes}
+        self.side = TabPane(TITLES, panes, header=self.head, id="side")
         self.card = Lines(id="card")
         self.body = Horizontal(self.dag, self.side, id="run")
 
@@ -64,6 +68,7 @@ class RunScreen(DeckScreen):
     def on_mount(self) -> None:
         """Start following the run."""
         super().on_mount()
+        self.dag.ascii_only = self.deck.plain
         self.dag.focus()
         self.title_bar.set(("Runs", self.run_id), "loading…")
         if self._start_tab:
@@ -91,22 +96,21 @@ class RunScreen(DeckScreen):
         graph = await asyncio.to_thread(from_run, detail)
         self.detail = detail
         self._by_id = {node.id: node for node in detail.nodes}
-        self.dag.show(graph)
-        if not self.dag.selected:
-            self._select_first(detail)
+        await self.dag.present(graph)
+        if not self._chosen:
+            self._select_for(detail)
         self._title()
         await self._fill()
         await self._card_if_failed(detail)
         self.refresh_keys()
 
-    def _select_first(self, detail: RunDetail) -> None:
-        from tui.screens.failure import root_cause
+    def _select_for(self, detail: RunDetail) -> None:
+        """Select what is worth looking at, as long as the person has not chosen: what failed, else runs."""
+        from tui.screens.failure import worth_a_look
 
-        culprit = root_cause(detail.nodes)
-        leaves = [node for node in detail.nodes if node.attempts]
-        chosen = culprit or next((node for node in leaves if not node.phase.finished), None)
-        chosen = chosen or (leaves[-1] if leaves else None)
-        if chosen is not None:
+        chosen = worth_a_look(detail.nodes)
+        if chosen is not None and chosen.id != self.dag.selected:
+            self._proposed = chosen.id
             self.dag.select(chosen.id)
 
     @property
@@ -118,6 +122,7 @@ class RunScreen(DeckScreen):
         if self.detail is not None and not self.detail.run.phase.finished:
             self._tick += 1
             self._title()
+            self.head.set(head_lines(self.node, datetime.now(timezone.utc), plain=self.deck.plain))
 
     def _title(self) -> None:
         if self.detail is None:
@@ -134,6 +139,7 @@ class RunScreen(DeckScreen):
         detail, node = self.detail, self.node
         if detail is None:
             return
+        self.head.set(head_lines(node, datetime.now(timezone.utc), plain=self.deck.plain))
         self.panes["config"].set(config_lines(detail))
         self.panes["io"].set(io_lines(node))
         self.panes["details"].set(detail_lines(node, datetime.now(timezone.utc)))
@@ -143,7 +149,8 @@ class RunScreen(DeckScreen):
             await self.logs.show(await self.backend(), node, self._attempt, detail.nodes)
 
     @on(Dag.Selected)
-    async def _selected(self) -> None:
+    async def _selected(self, message: Dag.Selected) -> None:
+        self._chosen = self._chosen or message.node_id != self._proposed
         self._attempt = None
         await self._fill()
         self.refresh_keys()

@@ -9,11 +9,24 @@ from typing import Any
 from tui.model import Artifact, Attempt, Node, Parameter, RunDetail
 from tui.model.shown import elapsed, short_duration, short_size
 from tui.widgets.lines import Line, line
-from tui.widgets.phases import phase_class
+from tui.widgets.phases import mark, phase_class
 from tui.widgets.yaml_style import yaml_lines
 
 _NOTHING = "Select a step in the graph."
 _LONG_VALUE = 2_000
+
+
+def head_lines(node: Node | None, now: datetime, *, plain: bool) -> list[Line]:
+    """Give the one line over the tabs: which step, its state, its time, its attempt."""
+    if node is None:
+        return [line("no step selected", "lines--dim")]
+    took = short_duration(elapsed(node.started_at, node.finished_at, now))
+    tries = f"  attempt {len(node.attempts)} of {node.max_attempts}" if node.max_attempts > 1 else ""
+    item = f" [{node.item}]" if node.item else ""
+    state = f"  {mark(node.phase, plain=plain)} {took or node.phase.value}"
+    return [
+        Line(((node.name + item, "lines--strong"), (state, phase_class(node.phase)), (tries, "lines--dim")))
+    ]
 
 
 def config_lines(detail: RunDetail) -> list[Line]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timezone
 
 from textual import on
 
 from tui.app.actions import Area, actions
 from tui.model import BackendError, Phase, Run
-from tui.screens.listing import ListScreen
+from tui.screens.listing import Item, ListScreen
 from tui.screens.run_rows import RUN_COLUMNS, to_item
 from tui.widgets.action import bindings
 from tui.widgets.table import Table
 
 # Seconds: ages and durations of running runs move on though nothing else changes.
 _TICK = 1.0
+_AT_ONCE = 200
 
 
 class RunsScreen(ListScreen):
@@ -55,7 +56,7 @@ class RunsScreen(ListScreen):
                 # A burst of changes costs one list.
                 await asyncio.sleep(0.05)
         except BackendError as error:
-            self.say(error.what, bad=True, hint=error.next_step)
+            self.fail(error)
 
     async def reload(self) -> None:
         """List again."""
@@ -65,19 +66,24 @@ class RunsScreen(ListScreen):
         found = await backend.list_runs(RunFilter(experiment=self._experiment, archived=self._archived))
         self._loaded = True
         self._found = {run.id: run for run in found}
-        self._draw()
+        await self._draw()
         self.refresh_keys()
 
-    def _turn(self) -> None:
+    async def _turn(self) -> None:
         if any(run.phase is Phase.RUNNING for run in self._found.values()):
             self._tick += 1
-            self._draw()
+            await self._draw()
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
         now = datetime.now(timezone.utc)
         plain = self.deck.plain
-        runs = self._found.values()
-        self.show_items([to_item(run, now, plain=plain, tick=self._tick) for run in runs])
+        runs = tuple(self._found.values())
+
+        def items() -> list[Item]:
+            return [to_item(run, now, plain=plain, tick=self._tick) for run in runs]
+
+        # Few rows are made at once; many would hold up keys and frames.
+        self.show_items(items() if len(runs) <= _AT_ONCE else await asyncio.to_thread(items))
         running = sum(1 for run in runs if run.phase is Phase.RUNNING)
         count = len(self._found)
         kind = " archived" if self._archived else ""
@@ -86,7 +92,7 @@ class RunsScreen(ListScreen):
 
     def _empty(self) -> str:
         if not self._loaded:
-            return "Loading…"
+            return self.trouble or "Loading…"
         if self.query_text:
             return "Nothing matches the filter.\n\nesc clears it."
         if self._archived:
@@ -116,40 +122,44 @@ class RunsScreen(ListScreen):
         if self.current is not None:
             self.deck.open_run(self.current.id, "logs")
 
+    @property
+    def targets(self) -> list[Run]:
+        """The runs that an action is meant for: the marked ones, else the one under the cursor."""
+        return [self._found[key] for key in self.table.targets if key in self._found]
+
     def can_stop(self) -> bool:
-        """While it runs."""
-        return self.current is not None and not self.current.phase.finished
+        """While any of them runs."""
+        return any(not run.phase.finished for run in self.targets)
 
     def can_retry(self) -> bool:
-        """When it has ended, and not well."""
-        run = self.current
-        return run is not None and run.phase.finished and not run.phase.good
+        """When any of them has ended, and not well."""
+        return any(_failed(run) for run in self.targets)
 
     def can_delete(self) -> bool:
-        """When it has ended."""
-        return self.current is not None and self.current.phase.finished
+        """When any of them has ended."""
+        return any(run.phase.finished for run in self.targets)
 
-    async def _do(self, work: Callable[[str], Awaitable[object]], done: str) -> None:
-        if self.current is not None:
-            await self.attempt(work(self.current.id), done.format(self.current.name))
-            await self.reload()
+    async def _do(self, work: Callable[[str], Awaitable[object]], runs: Sequence[Run], done: str) -> None:
+        for run in runs:
+            await self.attempt(work(run.id), done.format(run.name))
+        self.table.marked.clear()
+        await self.reload()
 
     def action_stop(self) -> None:
         """Stop it, after asking."""
-        run = self.current
-        if run is None:
-            return
+        runs = [run for run in self.targets if not run.phase.finished]
 
         async def stop() -> None:
             backend = await self.backend()
-            await self._do(backend.stop_run, "Stopping {}.")
+            await self._do(backend.stop_run, runs, "Stopping {}.")
 
-        self.confirm(f"Stop {run.name}?", "Its running steps are ended; finished ones are kept.", stop)
+        if runs:
+            self.confirm(f"Stop {_names(runs)}?", "Running steps are ended; finished ones are kept.", stop)
 
     async def action_retry(self) -> None:
         """Run again what did not succeed."""
         backend = await self.backend()
-        await self._do(backend.retry_run, "Retrying {}.")
+        await self._do(backend.retry_run, [run for run in self.targets if _failed(run)], "Retrying {}.")
 
     async def action_clone(self) -> None:
         """Fill the run form from it."""
@@ -162,9 +172,9 @@ class RunsScreen(ListScreen):
         """Archive it, or bring it back."""
         backend = await self.backend()
         if self._archived:
-            await self._do(backend.restore_run, "{} is back.")
+            await self._do(backend.restore_run, self.targets, "{} is back.")
         else:
-            await self._do(backend.archive_run, "Archived {}; A shows what is archived.")
+            await self._do(backend.archive_run, self.targets, "Archived {}; A shows what is archived.")
 
     async def action_archived(self) -> None:
         """Show what is archived, or what is not."""
@@ -173,12 +183,21 @@ class RunsScreen(ListScreen):
 
     def action_delete(self) -> None:
         """Delete it, after asking."""
-        run = self.current
-        if run is None:
-            return
+        runs = [run for run in self.targets if run.phase.finished]
 
         async def delete() -> None:
             backend = await self.backend()
-            await self._do(backend.delete_run, "Deleted {}.")
+            await self._do(backend.delete_run, runs, "Deleted {}.")
 
-        self.confirm(f"Delete {run.name}?", "Its logs and artifacts go with it, for good.", delete)
+        if runs:
+            self.confirm(f"Delete {_names(runs)}?", "Logs and artifacts go with it, for good.", delete)
+
+
+def _failed(run: Run) -> bool:
+    return run.phase.finished and not run.phase.good
+
+
+def _names(runs: Sequence[Run]) -> str:
+    return (
+        runs[0].name if len(runs) == 1 else f"{len(runs)} runs ({', '.join(run.name for run in runs[:3])}…)"
+    )

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.action import Action
+from tui.widgets.glyphs import spelled
 
 
 class TitleBar(Widget):
@@ -60,14 +61,9 @@ class TitleBar(Widget):
             outer = "…" if here else outer
         path = set_cell_size(f" {outer}{separator}", min(room, cell_len(f" {outer}{separator}")))
         here = set_cell_size(here, max(0, room - cell_len(path)))
-        return Strip(
-            [
-                Segment(path, self._style("title--path")),
-                Segment(here, self._style("title--here")),
-                Segment(state, self._style("title--state")),
-            ],
-            width,
-        ).crop(0, width)
+        styled = ((path, "title--path"), (here, "title--here"), (state, "title--state"))
+        segments = [Segment(spelled(text, self.app), self._style(style)) for text, style in styled]
+        return Strip(segments, width).crop(0, width)
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name)

@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.action import Action, bindings
+from tui.widgets.glyphs import spelled
 from tui.widgets.phases import PHASE_CLASSES
 
 LINES_ACTIONS = (
@@ -129,7 +130,10 @@ class Lines(ScrollView, can_focus=True):
         if item.target and item.target == self.chosen and self.has_focus:
             base = base + self.get_component_rich_style("lines--chosen")
         segments = [
-            Segment(text, base + self.get_component_rich_style(style, partial=True) if style else base)
+            Segment(
+                spelled(text, self.app),
+                base + self.get_component_rich_style(style, partial=True) if style else base,
+            )
             for text, style in item.pieces
         ]
         return Strip(segments).adjust_cell_length(max(width + x, 1), base).crop(x, x + width)

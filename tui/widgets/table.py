@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.widgets.action import Action, bindings
 from tui.widgets.columns import Cell, Column, fitted, put, widths
+from tui.widgets.glyphs import spelled
 from tui.widgets.phases import PHASE_CLASSES
 
 TABLE_ACTIONS = (
@@ -26,6 +27,13 @@ TABLE_ACTIONS = (
     Action("table.top", "home,g", "top", "The first row.", "edge(0)"),
     Action("table.bottom", "end,G", "bottom", "The last row.", "edge(1)"),
     Action("table.open", "enter", "open", "Go into the row.", "choose"),
+    Action(
+        "table.mark",
+        "space",
+        "mark",
+        "Mark the row, or unmark it; what is done is done to all marked.",
+        "mark",
+    ),
 )
 
 
@@ -88,6 +96,7 @@ class Table(ScrollView, can_focus=True):
         self._rows: tuple[TableRow, ...] = ()
         self._widths: tuple[int, ...] = ()
         self._told = ""
+        self.marked: set[str] = set()
         self.empty_text: Callable[[], str] = lambda: ""
 
     @property
@@ -109,6 +118,7 @@ class Table(ScrollView, can_focus=True):
         """Replace the rows; the cursor stays on its row's key, or on its place if that is gone."""
         key = self.current
         self._rows = tuple(rows)
+        self.marked &= {row.key for row in self._rows}
         place = next((index for index, row in enumerate(self._rows) if row.key == key), self.cursor)
         self.cursor = max(0, min(place, len(self._rows) - 1))
         self._measure()
@@ -166,7 +176,8 @@ class Table(ScrollView, can_focus=True):
         def style_of(cell: Cell) -> Style:
             return base + self.get_component_rich_style(cell.style, partial=True) if cell.style else base
 
-        return self._strip("› " if at_cursor else "  ", row.cells, style_of, width)
+        lead = ("›" if at_cursor else " ") + ("•" if row.key in self.marked else " ")
+        return self._strip(lead, row.cells, style_of, width)
 
     def _below(self, y: int, width: int) -> Strip:
         text = self.empty_text() if not self._rows else ""
@@ -178,7 +189,8 @@ class Table(ScrollView, can_focus=True):
     def _strip(
         self, lead: str, cells: Sequence[Cell], style_of: Callable[[Cell], Style], width: int
     ) -> Strip:
-        segments = put(lead, cells, self._columns, self._widths, style_of)
+        shown = [Cell(spelled(cell.text, self.app), cell.style) for cell in cells]
+        segments = put(spelled(lead, self.app), shown, self._columns, self._widths, style_of)
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def action_move(self, by: int) -> None:
@@ -192,6 +204,21 @@ class Table(ScrollView, can_focus=True):
     def action_edge(self, last: int) -> None:
         """Move the cursor to the first (0) or last (1) row."""
         self.cursor = max(0, len(self._rows) - 1) if last else 0
+
+    @property
+    def targets(self) -> list[str]:
+        """The keys that an action is meant for: the marked rows, else the one under the cursor."""
+        if self.marked:
+            return [row.key for row in self._rows if row.key in self.marked]
+        return [self.current] if self.current else []
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go on to the next."""
+        if self.current:
+            self.marked ^= {self.current}
+            self.action_move(1)
+            self.refresh()
+            self.post_message(self.Highlighted(self, self.current))
 
     def action_choose(self) -> None:
         """Go into the row under the cursor."""

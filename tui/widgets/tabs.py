@@ -94,9 +94,15 @@ class TabPane(Vertical):
             self.name = name
 
     def __init__(
-        self, titles: Mapping[str, str], panes: Mapping[str, Widget], *, id: str | None = None
+        self,
+        titles: Mapping[str, str],
+        panes: Mapping[str, Widget],
+        *,
+        header: Widget | None = None,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self._header = header
         self._names = list(titles)
         self._panes = dict(panes)
         self._notes: dict[str, str] = {}
@@ -104,7 +110,9 @@ class TabPane(Vertical):
         self.chosen = self._names[0]
 
     def compose(self) -> ComposeResult:
-        """The titles over all panes, of which one is displayed."""
+        """The header, and the titles over all panes, of which one is displayed."""
+        if self._header is not None:
+            yield self._header
         yield self._bar
         for name, pane in self._panes.items():
             pane.display = name == self.chosen

@@ -157,6 +157,32 @@ async def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
         assert (await service.compile(path)).ok
 
 
+def _children(pid: int) -> set[int]:
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.add(int(entry.name))
+    return found
+
+
+async def test_nothing_is_left_of_a_killed_worker() -> None:
+    async with CompileService() as service:
+        assert service.worker_pid is not None
+        deadline = time.monotonic() + 20
+        while not (left := _children(service.worker_pid)) and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        assert left
+        os.kill(service.worker_pid, signal.SIGKILL)
+        while time.monotonic() < deadline and any(Path(f"/proc/{pid}/cwd").exists() for pid in left):
+            await asyncio.sleep(0.05)
+        assert not any(Path(f"/proc/{pid}/cwd").exists() for pid in left)
+
+
 async def test_the_worker_ends_with_its_service(tmp_path: Path) -> None:
     path = tmp_path / "file.py"
     path.write_text("while True:\n    pass\n")

@@ -120,6 +120,7 @@ def packed_tar(text: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data"),
     [("p.yaml", SPEC.encode()), ("p.zip", packed_zip(SPEC)), ("p.tar.gz", packed_tar(SPEC))],
+    ids=["text", "zip", "tar"],
 )
 def test_files_and_packages_are_read(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
@@ -127,7 +128,11 @@ def test_files_and_packages_are_read(tmp_path: Path, name: str, data: bytes) -> 
     assert len(load(path).nodes) == 3
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"\x1f\x8bbroken", b"\xff\xfe\x00", packed_zip("")])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04broken", b"\x1f\x8bbroken", b"\xff\xfe\x00", packed_zip("")],
+    ids=["zip", "gzip", "text", "empty zip"],
+)
 def test_a_damaged_file_is_named(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "broken.zip"
     path.write_bytes(data)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.graph.reading import Entry, check, entries, graph_of
 from tui.graph import Density, Direction, Options, layout
-from tui.model import EdgeKind, Graph, GraphEdge, GraphNode, Scope, ScopeKind
+from tui.model import EdgeKind, Graph, GraphEdge, GraphNode, Phase, Scope, ScopeKind
 
 MANNERS = list(product((Direction.DOWN, Direction.RIGHT), (Density.BOX, Density.LINE), (False, True)))
 REAL = entries("real.json")
@@ -53,7 +53,11 @@ def graphs(draw: st.DrawFn, size: int = 24) -> Graph:
         for parents in [[f"s{each}" for each in range(number)]]
     ]
     names = ["", *(scope.id for scope in scopes)]
-    nodes = [GraphNode(f"n{each}", draw(LABELS), draw(st.sampled_from(names))) for each in range(count)]
+    phases = st.sampled_from(draw(st.sampled_from([(None,), tuple(Phase), (None, Phase.RUNNING)])))
+    nodes = [
+        GraphNode(f"n{each}", draw(LABELS), draw(st.sampled_from(names)), phase=draw(phases), duration=70.0)
+        for each in range(count)
+    ]
     siblings: dict[str, list[str]] = {}
     for node in nodes:
         siblings.setdefault(node.parent, []).append(node.id)

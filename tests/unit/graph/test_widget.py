@@ -219,3 +219,19 @@ def test_every_action_has_a_key_and_words() -> None:
     assert len(set(keys)) == len(keys)
     assert all(action.label and action.help.endswith(".") for action in ACTIONS)
     assert all(hasattr(Dag, "action_" + action.method.partition("(")[0]) for action in ACTIONS)
+
+
+async def test_the_mark_of_what_runs_turns() -> None:
+    graph = diamond()
+    running = replace(graph.nodes[1], phase=Phase.RUNNING)
+    app = Shown(replace(graph, nodes=(graph.nodes[0], running, *graph.nodes[2:])))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await pilot.pause()
+        seen = set()
+        for _ in range(100):
+            seen.update(set(screen(app)) & set("◐◓◑◒"))
+            if len(seen) == 4:
+                break
+            await pilot.pause(0.1)
+        assert seen == set("◐◓◑◒")
+        assert "left" in screen(app)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.compiler.components.factory import ComponentFactory
 from tui.compiler.spec.component import ComponentReference, ComponentSpec
+from tui.compiler.trace.location import user_line
 
 
 def load_component(
@@ -48,9 +49,18 @@ def load_component_from_file(filename: Any) -> ComponentFactory:
         raise TypeError("A component needs a file; None is given.")
     if hasattr(filename, "read"):
         return _from_bytes(filename.read(), ComponentReference(url=str(getattr(filename, "name", ""))))
+    filename = _found(os.fspath(filename))
     loaded_files.append(os.path.abspath(filename))
     with open(filename, "rb") as stream:
         return _from_bytes(stream.read(), ComponentReference(url=str(filename)))
+
+
+def _found(filename: str) -> str:
+    """Give a relative path as it is, or else as seen from the file that names it."""
+    if os.path.isabs(filename) or os.path.exists(filename):
+        return filename
+    beside = os.path.join(os.path.dirname(user_line()[0]), filename)
+    return beside if os.path.exists(beside) else filename
 
 
 def load_component_from_url(url: str | None, auth: Any = None) -> ComponentFactory:

@@ -27,6 +27,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "processes": (ERROR, "The file started too many processes.", "Start none at import time."),
     "exit": (ERROR, "The file ends the program while it is imported.", "Put that under `__main__`."),
     "crash": (ERROR, "The interpreter crashed in the file.", "Look at the line's library call."),
+    "no-python": (ERROR, "The Python named by --python has no kfp.", "Install kfp there, or name another."),
     "interrupted": (ERROR, "The file was interrupted.", "Save it again."),
     "worker": (ERROR, "The compiler's worker ended without a result.", "Save the file again."),
     "no-pipeline": (ERROR, "There is no pipeline in the file.", "Decorate one with @kfp.dsl.pipeline."),
@@ -102,7 +103,7 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Rename one of the functions.",
     ),
     "name-collapse": (
-        WARNING,
+        INFO,
         "Of a name nothing (or the same) is left when only a-z, 0-9 and dashes can stay.",
         "Give the component a name with letters from a to z.",
     ),
@@ -115,6 +116,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         WARNING,
         "An output from inside of a loop is used outside: there are as many of it as items.",
         "Use it inside, or collect the results in a store.",
+    ),
+    "loop-item": (
+        WARNING,
+        "A loop's item is used outside of its loop, where it has no value.",
+        "Move the step into the loop.",
     ),
     # Where kfp 1.8.22 writes what can't run, and the compiler does what was meant.
     "quirk-lost-output": (INFO, "kfp 1.8.22 would lose an output that leaves a group.", "Nothing to do."),

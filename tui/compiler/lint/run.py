@@ -13,7 +13,7 @@ from tui.compiler.run.outcome import Job, Outcome, Problem
 from tui.compiler.spec.source import file_lines, unwrap
 from tui.compiler.trace.location import is_user_file
 
-_IGNORE = re.compile(r"#\s*kfdeck:\s*(ignore|ignore-file)(?:\[([\w\s,-]*)\])?")
+_IGNORE = re.compile(r"#\s*kfdeck:\s*(ignore-file|ignore)(?:\[([\w\s,-]*)\])?")
 
 
 def lint(outcome: Outcome, built: list[Built]) -> None:

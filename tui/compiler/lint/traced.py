@@ -9,7 +9,7 @@ from tui.compiler.build import Built
 from tui.compiler.lint.functions import Finding
 from tui.compiler.trace.groups import Condition, ParallelFor
 from tui.compiler.trace.ops import ContainerOp
-from tui.compiler.trace.params import ConditionOperator, PipelineParam, references
+from tui.compiler.trace.params import SUBVAR, ConditionOperator, PipelineParam, references
 from tui.compiler.trace.pipeline import Group
 from tui.compiler.trace.values import BOOLEANS, DICTS, FLOATS, INTEGERS, LISTS, outer_type
 
@@ -30,7 +30,11 @@ def check(built: Built) -> Iterator[Finding]:
 
 
 def _names(op: Any) -> set[tuple[str, str]]:
-    return {(param.op_name or "", param.name) for param in op.inputs}
+    """Give the references of an op. They are looked for once: the pipeline is finished."""
+    found: set[tuple[str, str]] | None = op.__dict__.get("_lint_names")
+    if found is None:
+        found = op._lint_names = {(param.op_name or "", param.name) for param in op.inputs}
+    return found
 
 
 def _groups(
@@ -177,6 +181,7 @@ def _loop_outputs(built: Built) -> Iterator[Finding]:
 
     pipeline = built.traced.pipeline
     visit(pipeline.root, frozenset())
+    yield from _lost_items(built, loops)
     for op in pipeline.ops.values():
         for producer, name in _names(op):
             if producer in loops and loops[producer] - loops.get(op.name, set()):
@@ -184,6 +189,24 @@ def _loop_outputs(built: Built) -> Iterator[Finding]:
                     f'"{op.name}" uses the output "{name}" of "{producer}", which runs inside of a loop.'
                 )
                 yield Finding("loop-output", message, op.location[1])
+
+
+def _lost_items(built: Built, loops: dict[str, set[int]]) -> Iterator[Finding]:
+    items: dict[tuple[str, str], int] = {}
+
+    def collect(group: Group) -> None:
+        if isinstance(group, ParallelFor):
+            items[group.loop_args.op_name or "", group.loop_args.name] = id(group)
+        for inner in group.groups:
+            collect(inner)
+
+    collect(built.traced.pipeline.root)
+    for op in built.traced.pipeline.ops.values():
+        for op_name, name in _names(op):
+            loop = items.get((op_name, name.partition(SUBVAR)[0]))
+            if loop is not None and loop not in loops.get(op.name, set()):
+                message = f'"{op.name}" uses the item of a loop that it does not stand in.'
+                yield Finding("loop-item", message, op.location[1])
 
 
 def output_use(found: list[Built]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tui.compiler import names
@@ -15,7 +15,6 @@ from tui.compiler.trace.params import (
     SUBVAR,
     ConditionOperator,
     PipelineParam,
-    references,
 )
 from tui.compiler.trace.pipeline import Group
 
@@ -45,6 +44,8 @@ class Task:
         self.name = names.k8s_name(target.name) if not isinstance(target, Group) else target.name
         self.when = ""
         self.dependencies: set[str] = set()
+        # Written even when empty (a habit of kfp 1.8 inside of sub-graphs).
+        self.keeps_dependencies = False
         self.arguments: list[Argument] = []
         self.loop: dict[str, Any] = {}
         # What is needed by value in `when`, `withItems` and `withParam`: full names, and (node, full name).
@@ -157,16 +158,34 @@ def _needs(task: Task, source: tuple[Any, ...]) -> None:
 
 
 def _loop(task: Task, loop: ParallelFor, parent: Group, wiring: Wiring) -> None:
+    source = loop.loop_args.items_or_pipeline_param
+
+    def reference(match: re.Match[str]) -> str:
+        return _source(task, match[1], match[2], parent, wiring)
+
     if loop.items_is_pipeline_param:
-        task.loop["withParam"] = _with_param(task, loop.loop_args.items_or_pipeline_param, parent, wiring)
-        return
-    items = [_sanitized(item) for item in loop.loop_args.items_or_pipeline_param]
-    task.loop["withItems"] = _resolved_items(task, items, wiring)
-    for op_name, name in references(items):
-        if op_name:
-            producer = wiring.pipeline.ops[op_name]
-            task.dependencies.add(node_name(producer))
-            task.value_outputs.add((producer, names.output_name(op_name, name)))
+        task.loop["withParam"] = PATTERN.sub(reference, source.pattern)
+    else:
+        task.loop["withItems"] = _resolved_items([_sanitized(item) for item in source], reference)
+
+
+def _source(task: Task, op_name: str, name: str, parent: Group, wiring: Wiring) -> str:
+    """Refer to what a loop goes over, or to a part of it, as the loop's parent sees it."""
+    full = names.output_name(op_name, name)
+    if (task.node, full) in wiring.passed:
+        text, source = _reference(full, wiring.inputs.get(task.node, {}).get(full))
+        _needs(task, source)
+        return text
+    if not op_name:
+        return f"{{{{workflow.parameters.{full}}}}}"
+    producer = wiring.pipeline.ops[op_name]
+    if parent.type == "subgraph" and not wiring.fixes:
+        task.value_inputs.add(full)
+        task.keeps_dependencies = True
+        return f"{{{{inputs.parameters.{full}}}}}"
+    task.dependencies.add(node_name(producer))
+    task.value_outputs.add((producer, full))
+    return f"{{{{tasks.{node_name(producer)}.outputs.parameters.{full}}}}}"
 
 
 def _sanitized(item: Any) -> Any:
@@ -175,37 +194,13 @@ def _sanitized(item: Any) -> Any:
     return item
 
 
-def _resolved_items(task: Task, value: Any, wiring: Wiring) -> Any:
+def _resolved_items(value: Any, reference: Callable[[re.Match[str]], str]) -> Any:
     if isinstance(value, PipelineParam):
         value = value.pattern
     if isinstance(value, str):
-        return PATTERN.sub(_item_reference, value)
+        return PATTERN.sub(reference, value)
     if isinstance(value, list | tuple):
-        return [_resolved_items(task, item, wiring) for item in value]
+        return [_resolved_items(item, reference) for item in value]
     if isinstance(value, dict):
-        return {key: _resolved_items(task, item, wiring) for key, item in value.items()}
+        return {key: _resolved_items(item, reference) for key, item in value.items()}
     return value
-
-
-def _item_reference(match: re.Match[str]) -> str:
-    full = names.output_name(match[1], match[2])
-    if match[1]:
-        return f"{{{{tasks.{names.k8s_name(match[1])}.outputs.parameters.{full}}}}}"
-    return f"{{{{workflow.parameters.{full}}}}}"
-
-
-def _with_param(task: Task, param: PipelineParam, parent: Group, wiring: Wiring) -> str:
-    full = full_name(param)
-    if task.node in wiring.nested_loops:
-        text, source = _reference(full, wiring.inputs.get(task.node, {}).get(full))
-        _needs(task, source)
-        return text
-    if param.op_name is None:
-        return f"{{{{workflow.parameters.{full}}}}}"
-    producer = wiring.pipeline.ops[param.op_name]
-    if parent.type == "subgraph":
-        task.value_inputs.add(full)
-        return f"{{{{inputs.parameters.{full}}}}}"
-    task.dependencies.add(node_name(producer))
-    task.value_outputs.add((producer, full))
-    return f"{{{{tasks.{node_name(producer)}.outputs.parameters.{full}}}}}"

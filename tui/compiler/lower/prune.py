@@ -126,7 +126,7 @@ def _task(task: Task, usage: Usage, templates: dict[Node, OpTemplate]) -> dict[s
     body: dict[str, Any] = {"name": task.name, "template": task.name}
     if task.when:
         body["when"] = task.when
-    if task.dependencies:
+    if task.dependencies or task.keeps_dependencies:
         body["dependencies"] = sorted(task.dependencies)
     arguments: dict[str, list[dict[str, Any]]] = {VALUE: [], FILE: []}
     for argument in task.arguments:

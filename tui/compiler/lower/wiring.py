@@ -11,7 +11,7 @@ from typing import Any
 from tui.compiler import names
 from tui.compiler.lower.templates import OpTemplate
 from tui.compiler.trace.groups import Condition, ParallelFor
-from tui.compiler.trace.params import SUBVAR, PipelineParam
+from tui.compiler.trace.params import SUBVAR, PipelineParam, references
 from tui.compiler.trace.pipeline import Group, Pipeline
 
 Node = Any  # an op or a Group
@@ -25,9 +25,7 @@ class Wiring:
     inputs); `outputs[node]` to the member it comes from (None: the node is the op that makes it).
     """
 
-    def __init__(
-        self, pipeline: Pipeline, templates: dict[str, OpTemplate], fix_nested_loops: bool = True
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, templates: dict[str, OpTemplate], fixes: bool = True) -> None:
         self.pipeline = pipeline
         self.templates = templates
         self.inputs: dict[Node, dict[str, Node | None]] = {}
@@ -36,8 +34,9 @@ class Wiring:
         self.paths: dict[Node, Path] = {}
         self.groups: dict[str, Group] = {}
         self.operands: dict[Node, list[PipelineParam]] = {}
-        self.nested_loops: list[ParallelFor] = []
-        self._fix_nested_loops = fix_nested_loops
+        # Loops whose source is passed in to them, with its full name.
+        self.passed: set[tuple[ParallelFor, str]] = set()
+        self.fixes = fixes
         self._walk(pipeline.root, (), [])
         for op in pipeline.ops.values():
             self.paths.setdefault(op, (op,))
@@ -106,29 +105,28 @@ class Wiring:
             self._depend(other, group)
         if group.recursive_ref is not None:
             self._wire_recursion(group)
-        if isinstance(group, ParallelFor) and self._fix_nested_loops:
-            self._wire_nested_loop(group)
+        if isinstance(group, ParallelFor) and self.fixes:
+            self._wire_loop_source(group)
         for inner in group.groups:
             self._wire_groups(inner)
 
-    def _wire_nested_loop(self, group: ParallelFor) -> None:
+    def _wire_loop_source(self, group: ParallelFor) -> None:
         """Let a loop over an outer loop's item, or an output from outside, get that through its parents."""
-        source = group.loop_args.items_or_pipeline_param
-        if not group.items_is_pipeline_param:
-            return
-        if self._is_item(source, group):
-            self.nested_loops.append(group)
-            self._from_above(_full(source), source.name, self.paths[group][-2])
-        elif source.op_name:
-            producer = self.pipeline.ops[source.op_name]
-            if self.paths[producer][:-1] != self.paths[group][:-1]:
-                self.nested_loops.append(group)
-                self._pass(_full(source), producer, group)
+        for op_name, name in references(group.loop_args.items_or_pipeline_param):
+            full = names.output_name(op_name, name)
+            if self._is_item(op_name, name, group):
+                self._from_above(full, name, self.paths[group][-2])
+            elif op_name and self.paths[self.pipeline.ops[op_name]][:-1] != self.paths[group][:-1]:
+                producer = self.pipeline.ops[op_name]
+                self._pass(full, producer, group)
                 self._depend(producer, group)
+            else:
+                continue
+            self.passed.add((group, full))
 
-    def _is_item(self, param: PipelineParam, group: Group) -> bool:
+    def _is_item(self, op_name: str, name: str, group: Group) -> bool:
         loops = (node for node in self.paths[group][:-1] if isinstance(node, ParallelFor))
-        return any(is_item_of(loop, param.name) for loop in loops)
+        return any((loop.loop_args.op_name or "") == op_name and is_item_of(loop, name) for loop in loops)
 
     def _wire_recursion(self, group: Group) -> None:
         own = [(param, False) for param in group.inputs]

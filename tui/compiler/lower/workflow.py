@@ -31,7 +31,7 @@ def lower(traced: Traced) -> dict[str, Any]:
             transformer(op)
     entrypoint = _rename_root(pipeline)
     by_name = {op.name: op_template(op) for op in pipeline.ops.values()}
-    wiring = Wiring(pipeline, by_name, fix_nested_loops=not sdk_quirks)
+    wiring = Wiring(pipeline, by_name, fixes=not sdk_quirks)
     found = list(dags(pipeline.root, wiring))
     by_op = {template.op: template for template in by_name.values()}
     usage = prune.Usage(by_op, found, follow=not sdk_quirks)
@@ -60,7 +60,7 @@ def _tell_fixes(pipeline: Pipeline, usage: prune.Usage, wiring: Wiring) -> None:
             "inside, and the workflow would be refused. It is declared here.",
             group.location,
         )
-    for loop in wiring.nested_loops:
+    for loop in sorted({loop for loop, _ in wiring.passed}, key=lambda loop: loop.name):
         pipeline.note(
             "quirk-nested-loop",
             f'The loop "{loop.name}" goes over a value from outside of its group: kfp 1.8.22 would refer to '

@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import resource
+import select
 import signal
 import sys
 from collections.abc import Callable
@@ -164,7 +165,12 @@ def _run(job_fd: int, result_fd: int, output_fd: int, crash_fd: int) -> None:
 
 def _read_job(fd: int) -> bytes:
     data = bytearray()
+    parent = os.getppid()
     while True:
+        # A parent that was killed closes nothing for sure: a sibling may have its end of the pipe too.
+        while not select.select([fd], [], [], 1.0)[0]:
+            if os.getppid() != parent:
+                return b""
         piece = os.read(fd, 1 << 20)
         if not piece:
             return b""

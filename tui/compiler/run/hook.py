@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 
@@ -16,6 +17,51 @@ ROOTS = {
     "kfp": os.path.join(_COMPILER, "sdk"),
     "kubernetes": os.path.join(_COMPILER, "kubernetes_models"),
 }
+
+
+# Modules that the SDK calls private and that files import all the same, and where their names are public.
+PRIVATE = {
+    **{
+        f"kfp.components.{name}": "kfp.components"
+        for name in ("_components", "_python_op", "_component_store", "_python_to_graph_component")
+    },
+    "kfp.components._structures": "kfp.components.structures",
+    **{
+        f"kfp.dsl.{name}": "kfp.dsl"
+        for name in (
+            *(
+                "_container_op",
+                "_pipeline_param",
+                "_pipeline",
+                "_ops_group",
+                "_component",
+                "_pipeline_volume",
+            ),
+            *("_resource_op", "_volume_op", "_volume_snapshot_op", "_for_loop"),
+        )
+    },
+    "kfp.compiler.main": "kfp.compiler",
+}
+
+
+class PublicNames(SourceFileLoader):
+    """Loads a private module: it gives what the public one gives."""
+
+    def __init__(self, name: str, public: str) -> None:
+        super().__init__(name, name)
+        self.public = public
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Let Python make the module."""
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Fill it."""
+        public = import_module(self.public)
+        for name, value in vars(public).items():
+            if not name.startswith("__"):
+                setattr(module, name, value)
+        module.__dict__["__getattr__"] = lambda name: getattr(public, name)
 
 
 class EmbeddedFinder:
@@ -36,6 +82,8 @@ class EmbeddedFinder:
             return _spec(name, file, place)
         if os.path.isfile(place + ".py"):
             return _spec(name, place + ".py")
+        if name in PRIVATE:
+            return ModuleSpec(name, PublicNames(name, PRIVATE[name]))
         from tui.compiler.unserved import missing_module
 
         raise missing_module(name)

@@ -31,7 +31,7 @@ _ROLES = {
     "carried": ("3;36", "#0891b2"),
 }
 _PHASED = ("mark", "strip", "border")
-_CELL_WIDTH, _CELL_HEIGHT = 8.4, 17
+_CELL_WIDTH, _CELL_HEIGHT = 8.43, 17
 
 
 def _colour(piece: Piece) -> tuple[str, str]:

@@ -86,13 +86,14 @@ def prepare(
 class Sizes:
     """What is to be placed: sizes of real vertices along (`cross`) and across (`main`) their layers.
 
-    `margins` are the cells at both ends of a vertex's side where no port may be; `extra` the cells that
-    each channel needs before its arrow heads.
+    `margins` are the cells at both ends of a vertex's side where no port may be, `slack` those more at the
+    far end where none should be; `extra` are the cells that each channel needs before its arrow heads.
     """
 
     cross: list[int]
     main: list[int]
     margins: list[int]
+    slack: list[int]
     extra: list[int]
 
 
@@ -104,7 +105,7 @@ def place(prepared: Prepared, sizes: Sizes, metrics: Metrics) -> Placed:
     centre = centres(layered, widths, metrics)
     begin = [middle - (width - 1) // 2 for middle, width in zip(centre, widths, strict=True)]
     placed = Placed(prepared, metrics, margins, sizes.cross, main, centre, begin, extra=sizes.extra)
-    sides = ports.Sides(margins, centre, widths, metrics)
+    sides = ports.Sides(margins, centre, widths, metrics, sizes.slack)
     for channel in layered.nets:
         nets = [Net(net.upper, net.lower, net.dashed) for net in channel.values()]
         ports.assign(nets, sides)

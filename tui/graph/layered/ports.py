@@ -12,9 +12,14 @@ class Sides:
     """The ranges of columns in which vertices may have ports."""
 
     def __init__(
-        self, margins: Sequence[int], centre: Sequence[int], cross: Sequence[int], metrics: Metrics
+        self,
+        margins: Sequence[int],
+        centre: Sequence[int],
+        cross: Sequence[int],
+        metrics: Metrics,
+        slack: Sequence[int],
     ) -> None:
-        """`margins` are what the borders of real vertices take at each end of a side."""
+        """`margins` are what borders take at both ends of a side, `slack` what more is kept free."""
         self.centre = centre
         self.low = list(centre)
         self.high = list(centre)
@@ -22,7 +27,7 @@ class Sides:
         for vertex, margin in enumerate(margins):
             half = (cross[vertex] - 1) // 2
             self.low[vertex] = centre[vertex] - half + margin
-            self.high[vertex] = centre[vertex] - half + cross[vertex] - 1 - margin
+            self.high[vertex] = centre[vertex] - half + cross[vertex] - 1 - margin - slack[vertex]
 
 
 def assign(channel: Sequence[Net], sides: Sides) -> None:

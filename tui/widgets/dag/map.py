@@ -12,7 +12,7 @@ from tui.widgets.dag.look import Look
 
 _WIDTH, _HEIGHT = 24, 8
 # The smallest pane that has room for a map.
-_LEAST_WIDTH, _LEAST_HEIGHT = 40, 12
+_LEAST_WIDTH, _LEAST_HEIGHT = 24, 9
 _URGENCY = (Phase.ERROR, Phase.FAILED, Phase.RUNNING, Phase.SUSPENDED, Phase.STOPPED)
 
 

@@ -8,9 +8,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.graph import Drawing, Piece
+from tui.model import Phase
 from tui.widgets.dag.look import Look
 
 _KEPT = 4000
+# What the mark of a running node turns through.
+_TURNS = (Phase.RUNNING.mark, "◓", "◑", "◒")
 
 
 class Painter:
@@ -21,6 +24,7 @@ class Painter:
         self.drawing: Drawing | None = None
         self.states: dict[str, str] = {}
         self.lit: dict[int, list[tuple[int, int]]] = {}
+        self.tick = 0
         self._kept: dict[tuple[int, int, int], Strip] = {}
 
     def forget(self, rows: range | None = None) -> None:
@@ -61,11 +65,14 @@ class Painter:
         for piece in pieces:
             state = self.states.get(piece.item, "") if piece.item else ""
             look = self.look.of(piece, state)
+            said = piece.text
+            if piece.role == "mark" and piece.phase is Phase.RUNNING:
+                said = said.replace(_TURNS[0], _TURNS[self.tick % len(_TURNS)])
             if look is style:
-                text += piece.text
+                text += said
                 continue
             if text:
                 yield Segment(text, style)
-            text, style = piece.text, look
+            text, style = said, look
         if text:
             yield Segment(text, style)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +25,13 @@ from tui.widgets.dag.painting import Painter
 _SETTLED = 150
 # Rows and columns kept free around what is scrolled into view.
 _AROUND_X, _AROUND_Y = 4, 2
+# Seconds between two turns of a running node's mark, and the cells at an item's left that hold it.
+_TURN = 0.25
+_MARK_CELLS = 6
+# Above this many of them, painting the view is cheaper than painting each.
+_MANY = 20
+# Up to so many nodes a layout takes about as long as a frame, and needs no thread.
+_AT_ONCE = 25
 
 
 class DagView(ScrollView, can_focus=True):
@@ -100,15 +108,34 @@ class DagView(ScrollView, can_focus=True):
             self._repaint(self.drawing.update(graph.nodes, graph.scopes))
             return
         before, self.graph = self.graph, graph
-        fresh = long_loops(graph) - self._seen_loops
-        self._seen_loops |= fresh
-        with self.prevent():
-            self.set_reactive(DagView.folded, self.folded | fresh)
+        self._fold_long_loops(graph)
         try:
             self._lay_out()
         except ValueError:
             self.graph = before
             raise
+
+    async def present(self, graph: Graph) -> None:
+        """Show a graph as `show` does; a large one is laid out in a thread, so that the loop goes on."""
+        few = len(graph.nodes) <= _AT_ONCE
+        if few or not self._pane.area or (self.drawing is not None and same_shape(self.graph, graph)):
+            self.show(graph)
+            return
+        self._fold_long_loops(graph)
+        drawing = None
+        options = self._options()
+        while drawing is None or options != self._options():
+            # The pane or what is folded may change meanwhile: what counts is how it is in the end.
+            options = self._options()
+            drawing = await asyncio.to_thread(layout, graph, options, self.drawing)
+        self.graph = graph
+        self._take(drawing)
+
+    def _fold_long_loops(self, graph: Graph) -> None:
+        fresh = long_loops(graph) - self._seen_loops
+        self._seen_loops |= fresh
+        with self.prevent():
+            self.set_reactive(DagView.folded, self.folded | fresh)
 
     def select(self, node_id: str, *, scroll: bool = True) -> None:
         """Select a node or scope by id; an id that is not drawn is passed over."""
@@ -123,13 +150,17 @@ class DagView(ScrollView, can_focus=True):
     # Laying out
 
     def _lay_out(self) -> None:
-        """Draw the graph anew; what the eye is on stays where it is."""
+        """Draw the graph anew."""
         pane = self.outer_size - self.gutter.totals
         if not pane.area:
             return
         self._pane = Size(*pane)
+        self._take(layout(self.graph, self._options(), self.drawing))
+
+    def _take(self, drawing: Drawing) -> None:
+        """Show another drawing of the graph; what the eye is on stays where it is."""
         anchor = self._anchor()
-        self.drawing = layout(self.graph, self._options(), self.drawing)
+        self.drawing = drawing
         self.relations = relations(self.drawing)
         self._painter.drawing = self.drawing
         self._painter.forget()
@@ -192,6 +223,25 @@ class DagView(ScrollView, can_focus=True):
         spare = self.size.width - (self.drawing.width if self.drawing else 0)
         return (-(spare // 2) if spare > 0 else x), y
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows that are asked for: ours are kept as strips, so nothing else needs to keep them.
+
+        A border, a padding or an opacity is left to the framework.
+        """
+        if self.gutter != Spacing() or self.opacity < 1 or self.border_title:
+            return super().render_lines(crop)
+        _, background = self.background_colors
+        filters = self.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip)
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One row of the view."""
         width, height = self.size
@@ -223,6 +273,28 @@ class DagView(ScrollView, can_focus=True):
         self._map.forget()
         if self.following and newest is not None:
             self.select(newest.id)
+
+    def on_mount(self) -> None:
+        """Let the marks of what runs turn."""
+        self.set_interval(_TURN, self._turn)
+
+    def _turn(self) -> None:
+        """Turn the marks of running nodes that are in view; everything else stays as painted."""
+        if self.drawing is None or self.app.animation_level == "none":
+            return
+        x, y = self.origin
+        rows = range(y, y + self.size.height)
+        running = [item for item in self.drawing.items.values() if item.phase is Phase.RUNNING]
+        seen = [item for item in running if item.face_row in rows]
+        if seen:
+            self._painter.tick += 1
+        if len(seen) > _MANY:
+            self._painter.forget(rows)
+            self.refresh()
+            return
+        for item in seen:
+            self._painter.forget(range(item.face_row, item.face_row + 1))
+            self._refresh_cells(item.x - x, item.face_row - y, min(item.width, _MARK_CELLS), 1)
 
     def _refresh_cells(self, x: int, y: int, width: int, height: int) -> None:
         seen = Region(x, y, width, height).intersection(self.size.region)
