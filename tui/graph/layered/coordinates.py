@@ -13,6 +13,9 @@ from tui.graph.layered.trunks import Layered
 
 # How strongly an edge pulls, by how many of its ends are dummies: what is long should be straight.
 _STRENGTH = (1, 8, 8)
+# How many cells a node is moved at most to make an edge straight. Farther away, it would leave its long
+# edges behind, and these would lean over others.
+_NUDGE = 3
 
 
 def centres(layered: Layered, cross: Sequence[int], metrics: Metrics) -> list[int]:
@@ -136,6 +139,8 @@ def _snap(
         if len(others) == 1 and not _in_the_middle(vertex, others[0], far, centre):
             continue
         target = centre[others[len(others) // 2]] if len(others) % 2 else _between(others, centre)
+        if not wire and abs(target - centre[vertex]) > _NUDGE:
+            continue
         low, high = _room(layer, offset, centre, index)
         centre[vertex] = min(max(target, low), high)
 

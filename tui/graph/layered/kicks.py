@@ -1,4 +1,4 @@
-"""Kicks: turn a piece of a layer around, let its surroundings settle, keep what crosses less.
+"""Kicks: turn a piece of a layer around, let its surroundings settle, keep what crosses no more.
 
 Iterated local search; the choices come from a fixed sequence, so that the same graph is drawn alike.
 """
@@ -7,23 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.graph.layered import crossings
-from tui.graph.layered.sifting import sift_layer
-from tui.graph.layered.trunks import Layered
+from tui.graph.layered.arrangement import Arrangement, Move
 
-# How many layers may be sifted to settle one kick.
-_PATIENCE = 24
+# How many vertices may be looked at to settle one kick, and how many places a piece has at most.
+_LOOKS = 40
+_PIECE = 5
 
 
-def kick(layered: Layered, layers: list[list[int]], position: list[int], count: int, kicks: int) -> int:
-    """Better an order of `count` crossings in place with some kicks; give the crossings that are left."""
-    wide = [number for number, layer in enumerate(layers) if len(layer) > 2]
+def kick(order: Arrangement, count: int, budget: int) -> int:
+    """Better an order of `count` crossings in place; give the crossings that are left.
+
+    `budget` is how many vertices may be looked at in all.
+    """
+    wide = [number for number, layer in enumerate(order.layers) if len(layer) > 2]
     chance = _chances()
-    for _ in range(kicks if wide else 0):
-        if not count:
-            break
+    while wide and count and budget > 0:
         number = wide[next(chance) % len(wide)]
-        count -= _try(layered, layers, position, number, chance)
+        size = len(order.layers[number])
+        first = next(chance) % (size - 1)
+        last = min(size - 1, first + 1 + next(chance) % (_PIECE - 1))
+        log: list[Move] = []
+        gained = _turn(order, number, first, last, log)
+        settled, looks = order.settle(_LOOKS, log)
+        gained += settled
+        budget -= looks + 2
+        if gained >= 0:
+            count -= gained
+            continue
+        for place, here, there in reversed(log):
+            order.move(order.layers[place], here, there)
     return count
 
 
@@ -35,55 +47,19 @@ def _chances() -> Iterator[int]:
         yield value >> 8
 
 
-def _try(
-    layered: Layered, layers: list[list[int]], position: list[int], number: int, chance: Iterator[int]
-) -> int:
-    """One kick; give what it gained, nothing if it was taken back."""
-    layer = layers[number]
-    first, second = sorted((next(chance) % len(layer), next(chance) % len(layer)))
-    if first == second:
-        return 0
-    saved = {number: list(layer)}
-    before = _around(layered, layers, position, number)
-    layer[first : second + 1] = layer[first : second + 1][::-1]
-    _place(layer, position)
-    gained = before - _around(layered, layers, position, number)
-    gained += _settle(layered, layers, position, number, saved)
-    if gained >= 0:
-        return gained
-    for place, order in saved.items():
-        layers[place][:] = order
-        _place(layers[place], position)
-    return 0
-
-
-def _around(layered: Layered, layers: list[list[int]], position: list[int], number: int) -> int:
-    """The crossings above and below a layer."""
-    channels = range(max(0, number - 1), min(len(layers) - 1, number + 1))
-    return sum([crossings.between(layers[each], layered.downs, position) for each in channels])
-
-
-def _settle(
-    layered: Layered,
-    layers: list[list[int]],
-    position: list[int],
-    number: int,
-    saved: dict[int, list[int]],
-) -> int:
-    """Sift the neighbours, then the layer, then whatever that unsettles; keep what was there in `saved`."""
-    waiting = [each for each in (number - 1, number + 1, number) if 0 <= each < len(layers)]
+def _turn(order: Arrangement, number: int, first: int, last: int, log: list[Move]) -> int:
+    """Turn a piece of a layer around; give what that gains, and put what it concerns on the list."""
+    layer = order.layers[number]
     gained = 0
-    for place in waiting:
-        above = len(layers[place - 1]) if place else 0
-        below = len(layers[place + 1]) if place + 1 < len(layers) else 0
-        saved.setdefault(place, list(layers[place]))
-        gain = sift_layer(layers[place], position, layered.ups, layered.downs, (above, below))
-        gained += gain
-        if gain and len(waiting) < _PATIENCE:
-            waiting += [each for each in (place - 1, place + 1) if 0 <= each < len(layers)]
+    for place in range(first, last):
+        vertex = layer[last]
+        for other in layer[place:last]:
+            gained -= order.passing(other, vertex)
+        order.move(layer, last, place)
+        log.append((number, place, last))
+    piece = layer[first : last + 1]
+    for vertex in piece:
+        order.look_at(order.ups[vertex])
+        order.look_at(order.downs[vertex])
+    order.look_at(piece)
     return gained
-
-
-def _place(layer: list[int], position: list[int]) -> None:
-    for place, vertex in enumerate(layer):
-        position[vertex] = place
