@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tui.backends.interface import Backend
@@ -11,6 +12,9 @@ from tui.widgets.lines import Line, line
 
 _TAIL_BYTES = 16_384
 _TAIL_LINES = 12
+# The line that says what was raised, and the temporary file that a step's program runs from.
+_RAISED = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning)\b")
+_PROGRAM = re.compile(r'"[^"]*/tmp\.\w+"')
 _GROUPS = frozenset((NodeKind.DAG, NodeKind.LOOP, NodeKind.ITERATION))
 
 
@@ -43,19 +47,21 @@ async def card_lines(backend: Backend, detail: RunDetail) -> list[Line]:
     if node is None:
         message = detail.run.message or "The run failed, and no step says why."
         return [line(), line(f"  {message}", "lines--error", hang=2), *_keys()]
-    found = [
-        line(),
-        Line((("  ", ""), (f"{node.name} failed", "lines--error"), (f": {_why(node)}", "")), hang=4),
-    ]
     tail = await _tail(backend, detail.run.id, node)
+    head = (("  ", ""), (f"{node.name} failed", "lines--error"), (f": {_why(node, tail)}", ""))
+    found = [line(), Line(head, hang=4)]
     if tail:
-        found += [line(), *(line(f"    {row}", "lines--dim") for row in tail)]
+        found += [line(), *(line(f"    {row}", "lines--dim", hang=6) for row in tail)]
     found.append(line())
     found += [_fact(name, value) for name, value in _facts(node, detail) if value]
     return [*found, *_keys()]
 
 
-def _why(node: Node) -> str:
+def _why(node: Node, tail: Sequence[str]) -> str:
+    """Give the exception that the log ends with, else what the backend says."""
+    raised = [row for row in tail if _RAISED.match(row)]
+    if raised:
+        return raised[-1]
     if node.message:
         return node.message
     return (
@@ -105,4 +111,4 @@ async def _tail(backend: Backend, run: str, node: Node) -> list[str]:
         return []
     rows = data.decode("utf-8", "replace").splitlines()
     shown = ["".join(c if c.isprintable() else " " for c in row.rsplit("\r", 1)[-1]) for row in rows]
-    return shown[-_TAIL_LINES:]
+    return [_PROGRAM.sub("the step's program", row) for row in shown[-_TAIL_LINES:]]
