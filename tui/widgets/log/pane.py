@@ -141,11 +141,7 @@ class LogPane(Vertical, can_focus=True):
         self._at_traceback = at_traceback
         self.finder.forget()
         self.lines.show(document)
-
-        async def pump() -> None:
-            await self._pump(document)
-
-        self.run_worker(pump, exclusive=True, group="log", name="log")
+        self.run_worker(self._pump(document), exclusive=True, group="log", name="log")
         self.tell()
 
     def _close(self) -> None:
