@@ -20,12 +20,6 @@ from tui.widgets.action import Action, bindings
 from tui.widgets.glyphs import ASCII_CLASS
 
 
-def _pipelines() -> Screen[None]:
-    from tui.screens.pipelines import PipelinesScreen
-
-    return PipelinesScreen()
-
-
 def _experiments() -> Screen[None]:
     from tui.screens.experiments import ExperimentsScreen
 
@@ -40,8 +34,9 @@ def _runs() -> Screen[None]:
 
 _ASCII_TERMINALS = frozenset(("dumb", "vt52", "vt100", "vt102", "vt220"))
 
+# The place that is there from the start; the others are modes, made when they are gone to.
+HOME = "pipelines"
 PLACES: dict[str, str | Callable[[], Screen[Any]]] = {
-    "pipelines": _pipelines,
     "experiments": _experiments,
     "runs": _runs,
 }
@@ -51,10 +46,10 @@ class KfdeckApp(App[int]):
     """kfdeck. `workspace` is the folder whose pipelines are listed; `open_file` is developed at once."""
 
     TITLE = "kfdeck"
-    CSS_PATH = stylesheet("app")
+    # A screen with a sheet of its own makes all of them be read again: the first screen has none.
+    CSS_PATH = [stylesheet("app"), stylesheet("dag")]
     BINDINGS = bindings(REGISTRY[Area.APP])
     MODES = PLACES
-    DEFAULT_MODE = "pipelines"
 
     def __init__(
         self,
@@ -80,8 +75,9 @@ class KfdeckApp(App[int]):
         """Choose the theme before the style sheets are read, for they are read anew for each theme."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = chosen if chosen in self.available_themes else DEFAULT_THEME
-        if chosen and chosen != self.theme:
+        known = chosen in self.available_themes
+        self.set_reactive(App.theme, chosen if known else DEFAULT_THEME)
+        if chosen and not known:
             self._problems.append(f"There is no theme {chosen!r}.")
 
     def on_mount(self) -> None:
@@ -119,6 +115,12 @@ class KfdeckApp(App[int]):
 
     # Navigation
 
+    def get_default_screen(self) -> Screen[None]:
+        """Start at the pipelines: not a mode, whose screen would cost one more reading of styles."""
+        from tui.screens.pipelines import PipelinesScreen
+
+        return PipelinesScreen()
+
     def open_file(self, path: Path, function: str = "") -> None:
         """Develop a pipeline file."""
         from tui.screens.develop import DevelopScreen
@@ -133,8 +135,9 @@ class KfdeckApp(App[int]):
 
     def action_go(self, place: str) -> None:
         """Go to one of the places."""
-        if self.current_mode != place:
-            self.switch_mode(place)
+        mode = self.DEFAULT_MODE if place == HOME else place
+        if self.current_mode != mode:
+            self.switch_mode(mode)
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -143,8 +146,8 @@ class KfdeckApp(App[int]):
         """Go out of this screen; out of the first one, to the pipelines, and from there, quit."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif self.current_mode != "pipelines":
-            self.switch_mode("pipelines")
+        elif self.current_mode != self.DEFAULT_MODE:
+            self.switch_mode(self.DEFAULT_MODE)
         else:
             self.exit(0)
 

@@ -42,7 +42,7 @@ class DevelopScreen(DeckScreen):
     """The graph, and beside it problems, parameters, changes, YAML and the selected step."""
 
     AREAS = (Area.DEVELOP,)
-    CSS_PATH = [stylesheet("parts"), stylesheet("dag")]
+    CSS_PATH = stylesheet("parts")
     BINDINGS = bindings(actions(Area.DEVELOP))
 
     def __init__(self, path: Path, function: str = "") -> None:

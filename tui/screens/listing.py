@@ -24,7 +24,7 @@ SortValue = str | float
 _FIELD = re.compile(r"^(\w+):(.*)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A row with what it is sorted by (a value a column) and found by (field name -> text)."""
 

@@ -29,7 +29,7 @@ PIPELINE_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One pipeline that can be opened: of a file (`path`), or stored (`pipeline_id`)."""
 

@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 
 from tui.app.actions import Area, actions
 from tui.app.session import EXAMPLES
-from tui.app.styles import stylesheet
 from tui.screens.listing import Item, ListScreen
 from tui.screens.pipeline_rows import PIPELINE_COLUMNS, Entry, entries, to_item
 from tui.widgets.action import bindings
@@ -33,7 +32,6 @@ class PipelinesScreen(ListScreen):
     """Files are found by their text; each is compiled in the background, so that problems show here."""
 
     AREAS = (Area.PIPELINES, Area.LIST)
-    CSS_PATH = stylesheet("dag")
     BINDINGS = bindings(actions(Area.PIPELINES))
     COLUMNS = PIPELINE_COLUMNS
 

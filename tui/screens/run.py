@@ -32,7 +32,7 @@ class RunScreen(DeckScreen):
     """One run. `tab` is the tab to open at."""
 
     AREAS = (Area.RUN,)
-    CSS_PATH = [stylesheet("parts"), stylesheet("dag")]
+    CSS_PATH = stylesheet("parts")
     BINDINGS = bindings(actions(Area.RUN))
 
     def __init__(self, run: str, tab: str = "") -> None:

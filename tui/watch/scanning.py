@@ -24,7 +24,7 @@ _SUBMITTED = re.compile(r"\bcreate_run_from_pipeline_func\(\s*(?:pipeline_func\s
 _COMPILED = re.compile(r"\.compile\(\s*(?:pipeline_func\s*=\s*)?(\w+)\s*,")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PipelineFile:
     """A file that defines pipelines: `functions` are the names the text shows, in order of appearance."""
 
@@ -34,7 +34,7 @@ class PipelineFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScanError:
     """A folder or file that could not be read, and why."""
 

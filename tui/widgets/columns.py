@@ -13,7 +13,7 @@ GAP = 2
 _MEASURED_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column; `least` and `most` bound its width in cells.
 
@@ -28,7 +28,7 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A value as text, and the component class that styles it ("" for none)."""
 

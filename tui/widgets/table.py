@@ -37,7 +37,7 @@ TABLE_ACTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableRow:
     """One row: its key (unique) and a cell a column."""
 
