@@ -141,8 +141,16 @@ class Drawing:
         """A row as text: what is painted, and over it the faces that are there."""
         base = self.canvas.text(row, 0, self.width, self._table)
         over = [(x, cells(note), note) for x, note in self.notes.get(row, ())]
+        left = self._left
         for span in self._spans.get(row, ()):
-            if row == span.item.face_row and not (span.width == 1 and span.item.kind == "frame"):
+            item = span.item
+            if row != item.face_row:
+                continue
+            if item.kind == "node":
+                size = item.width - 2 * left
+                face = "".join([part.text for part in self.face(item, size)])
+                over.append((span.x + left, size, face))
+            elif span.width > 1 or item.kind != "frame":
                 face = "".join([piece.text for piece in self._item_row(row, span)])
                 over.append((span.x, span.width, face))
         over.sort()
@@ -210,6 +218,11 @@ class Drawing:
     def _table(self) -> str:
         return glyphs.ASCII_TABLE if self.manner.ascii_only else glyphs.UNICODE_TABLE
 
+    @property
+    def _left(self) -> int:
+        """The cells of a node before its face."""
+        return 2 if self.manner.boxes else int(self.manner.right)
+
     def _item(self, found: list[Piece], row: int, span: Span, start: int, end: int) -> None:
         pieces = self._item_row(row, span)
         if span.x < start or span.x + span.width > end:
@@ -222,9 +235,9 @@ class Drawing:
         border = self.canvas.text(row, span.x, span.x + span.width, self._table)
         if row != item.face_row or (span.width == 1 and item.kind == "frame"):
             return [Piece(border, role, item.id, item.phase)]
-        left = 2 if item.kind == "frame" or self.manner.boxes else int(self.manner.right)
         if item.kind == "frame":
             return self._titled(item, border)
+        left = self._left
         face = self.face(item, item.width - 2 * left)
         pieces = [Piece(part.text, part.role, item.id, part.phase) for part in face]
         if not left:

@@ -16,7 +16,9 @@ Links = list[list[int]]
 Move = tuple[int, int, int]
 
 # A vertex is not carried further once that many crossings would be added on the way.
-_PATIENCE = 3
+_PATIENCE = 2
+# The ends of a vertex are compared one by one up to that many.
+_FEW = 3
 
 
 def links_of(layered: Layered) -> tuple[Links, Links]:
@@ -82,36 +84,75 @@ class Arrangement:
     def _sift(self, vertex: int, log: list[Move] | None) -> int:
         number = self.layer[vertex]
         layer = self.layers[number]
-        above, below = self._pull(self.ups[vertex], number - 1), self._pull(self.downs[vertex], number + 1)
+        if len(layer) < 2:
+            return 0
+        above, below = self.ups[vertex], self.downs[vertex]
         here = self.position[vertex]
-        best, steps = self._scan(layer[here + 1 :], above, below, -1)
-        place = here + steps
-        if here:
-            other, steps = self._scan(layer[here - 1 :: -1], above, below, 1)
-            if other < best:
-                best, place = other, here - steps
+        if len(above) > _FEW or len(below) > _FEW:
+            pulls = self._pull(above, number - 1), self._pull(below, number + 1)
+            best, place = self._by_pull(layer, here, *pulls)
+        else:
+            best, place = self._by_ends(layer, here, vertex)
         if place == here:
             return 0
         self.move(layer, here, place)
         if log is not None:
             log.append((number, place, here))
-        self.look_at(self.ups[vertex])
-        self.look_at(self.downs[vertex])
-        self.look_at(layer[here:place] if here < place else layer[place + 1 : here + 1])
+        self.look_at(above)
+        self.look_at(below)
         return -best
+
+    def _by_ends(self, layer: list[int], here: int, vertex: int) -> tuple[int, int]:
+        """The least cost of another place for a vertex with few neighbours, and that place."""
+        position = self.position
+        sides = [
+            (near, [position[each] for each in near[vertex]])
+            for near in (self.ups, self.downs)
+            if near[vertex]
+        ]
+        best, place = 0, here
+        for stop, step in ((len(layer), 1), (-1, -1)):
+            cost, limit = 0, best + _PATIENCE
+            for index in range(here + step, stop, step):
+                other = layer[index]
+                for near, ends in sides:
+                    for each in near[other]:
+                        end = position[each]
+                        for mine in ends:
+                            if mine < end:
+                                cost += step
+                            elif mine > end:
+                                cost -= step
+                if cost < best:
+                    best, place, limit = cost, index, cost + _PATIENCE
+                elif cost > limit:
+                    break
+        return best, place
+
+    def _by_pull(self, layer: list[int], here: int, above: list[int], below: list[int]) -> tuple[int, int]:
+        """The same for a vertex with many neighbours, by the pull on what is above and below."""
+        ups, downs, position = self.ups, self.downs, self.position
+        best, place = 0, here
+        for stop, step in ((len(layer), 1), (-1, -1)):
+            cost, limit = 0, best + _PATIENCE
+            for index in range(here + step, stop, step):
+                other = layer[index]
+                for each in ups[other]:
+                    cost -= step * above[position[each]]
+                for each in downs[other]:
+                    cost -= step * below[position[each]]
+                if cost < best:
+                    best, place, limit = cost, index, cost + _PATIENCE
+                elif cost > limit:
+                    break
+        return best, place
 
     def _pull(self, near: Sequence[int], number: int) -> list[int]:
         """For each place in a neighbour layer: what an edge end there costs more if we are left of it."""
         if not 0 <= number < len(self.layers):
             return []
         width = len(self.layers[number])
-        if len(near) == 1:
-            end = self.position[near[0]]
-            pull = [1] * end
-            pull.append(0)
-            pull += [-1] * (width - end - 1)
-            return pull
-        pull = []
+        pull: list[int] = []
         value = len(near)
         for end in sorted([self.position[each] for each in near]):
             if end >= len(pull):
@@ -122,25 +163,6 @@ class Arrangement:
             value -= 2
         pull += [value] * (width - len(pull))
         return pull
-
-    def _scan(self, others: list[int], above: list[int], below: list[int], sign: int) -> tuple[int, int]:
-        """The least cost of going past some of the others, one after another, and past how many."""
-        ups, downs, position = self.ups, self.downs, self.position
-        best = cost = steps = 0
-        limit = _PATIENCE
-        for count, other in enumerate(others, 1):
-            step = 0
-            for each in ups[other]:
-                step += above[position[each]]
-            for each in downs[other]:
-                step += below[position[each]]
-            cost += sign * step
-            if cost < best:
-                best, steps = cost, count
-                limit = cost + _PATIENCE
-            elif cost > limit:
-                break
-        return best, steps
 
     def move(self, layer: list[int], here: int, place: int) -> None:
         """Take the vertex at one place to another."""

@@ -50,7 +50,7 @@ def _offsets(layered: Layered, layer: Sequence[int], cross: Sequence[int], metri
 
 def _sweeps(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
     numbers = range(len(layered.layers))
-    rounds = 2 if len(centre) < 200 else 1
+    rounds = 2 if len(centre) < 40 else 1
     for _ in range(rounds):
         for number in numbers[1:]:
             _pull(layered, layered.layers[number], offsets[number], centre, (layered.ups,))

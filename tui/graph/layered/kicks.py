@@ -17,17 +17,17 @@ _PIECE = 5
 def kick(order: Arrangement, count: int, budget: int) -> int:
     """Better an order of `count` crossings in place; give the crossings that are left.
 
-    `budget` is how many vertices may be looked at in all.
+    `budget` is how many vertices may be looked at in all. Wide layers are kicked more often.
     """
-    wide = [number for number, layer in enumerate(order.layers) if len(layer) > 2]
+    wide = [number for number, layer in enumerate(order.layers) for _ in layer if len(layer) > 2]
     chance = _chances()
     while wide and count and budget > 0:
         number = wide[next(chance) % len(wide)]
         size = len(order.layers[number])
-        first = next(chance) % (size - 1)
-        last = min(size - 1, first + 1 + next(chance) % (_PIECE - 1))
+        length = min(size, 2 + next(chance) % (_PIECE - 1))
+        first = next(chance) % (size - length + 1)
         log: list[Move] = []
-        gained = _turn(order, number, first, last, log)
+        gained = _turn(order, number, first, first + length - 1, log)
         settled, looks = order.settle(_LOOKS, log)
         gained += settled
         budget -= looks + 2

@@ -45,7 +45,7 @@ def order(layered: Layered) -> None:
 
 def _kicks(size: int) -> int:
     """How often kicks may look at a vertex, on average."""
-    return 6 if size <= 150 else 10 if size <= 600 else 6 if size <= 2500 else 1
+    return 6 if size <= 150 else 9 if size <= 600 else 6 if size <= 2500 else 2
 
 
 def _sweep(order: Arrangement, first: int) -> None:
