@@ -116,7 +116,7 @@ class DagView(ScrollView, can_focus=True):
             raise
 
     async def present(self, graph: Graph) -> None:
-        """Show a graph as `show` does; a large one is laid out in a thread, and the loop goes on meanwhile."""
+        """Show a graph as `show` does; a large one is laid out in a thread, while the loop goes on."""
         few = len(graph.nodes) <= _AT_ONCE
         if few or not self._pane.area or (self.drawing is not None and same_shape(self.graph, graph)):
             self.show(graph)
