@@ -74,3 +74,22 @@ async def test_errors_name_the_classes_that_people_know(tmp_path: Path) -> None:
     assert "'ContainerOp' object has no attribute 'set_colour'" in compiled.errors[0].message
     compiled = await compile_text(START + "    step(step.output)\n", tmp_path)
     assert "'function' object has no attribute 'output'" in compiled.errors[0].message
+
+
+async def test_suspicions_have_columns(tmp_path: Path) -> None:
+    text = HEAD + (
+        "if kfp:\n    @create_component_from_func\n    def odd(found: list = []) -> str:\n"
+        "        import nowhere_known\n        found.append(1)\n        return str(1) + HEADING\n\n\n"
+        "HEADING = 'x'\n" + START[len(HEAD) :] + "    step(odd().output + '')\n"
+    )
+    compiled = await compile_text(text.replace(" + '')", ")"), tmp_path)
+    lines = text.splitlines()
+    places = {item.code: item.location for item in compiled.diagnostics}
+    for code, word in (
+        ("unknown-module", "import"),
+        ("mutable-default", "found.append"),
+        ("outside-name", "HEADING"),
+    ):
+        place = places[code]
+        assert place is not None
+        assert lines[place.line - 1][place.column - 1 :].startswith(word), (code, place)
