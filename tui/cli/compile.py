@@ -100,7 +100,7 @@ def run(arguments: Options) -> int:
         return usage_error("compile", message)
     if chosen is None:
         return 1
-    return _write(chosen, arguments.output)
+    return _write(chosen, arguments.output) or int(outcome.failed)
 
 
 def _bad_use(arguments: Options) -> str:
@@ -146,7 +146,7 @@ def _job(arguments: Options, path: str) -> Job:
 
 def _choose(outcome: Outcome, arguments: Options) -> tuple[PipelineOutcome | None, str]:
     """Pick the pipeline to write; with a message when the person has to say which one."""
-    if outcome.failed:
+    if any(item.severity == "error" and item.code != "cycle" for item in outcome.problems):
         return None, ""
     found = outcome.pipelines
     if len(found) > 1:

@@ -205,6 +205,9 @@ def test_suspicions_can_be_switched_off(tmp_path: Path) -> None:
     assert "large-constant" in found
 
 
+NEWER = "from kfp import dsl\n@dsl.component\ndef f(a: int) -> int:\n    return a\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -213,6 +216,11 @@ def test_suspicions_can_be_switched_off(tmp_path: Path) -> None:
         "from kfp import kubernetes\n",
         "import kfp.v2.dsl\n",
         "from kfp import dsl\nx = dsl.If\n",
+        "from kfp.dsl import component\n@component\ndef f(a: int) -> int:\n    return a\n",
+        "import numpyy\nfrom kfp.v2 import dsl\n",
+        NEWER + "@dsl.pipeline\ndef p():\n    f(a=1)\n",
+        NEWER + "@dsl.pipeline(name='p')\ndef p():\n    f(a=f(a=1).output)\n",
+        NEWER + "@dsl.pipeline()\ndef p():\n    with dsl.If(f(a=1).output == 1):\n        f(a=2)\n",
     ],
 )
 def test_the_newer_dsl_is_recognised(tmp_path: Path, text: str) -> None:
@@ -221,6 +229,23 @@ def test_the_newer_dsl_is_recognised(tmp_path: Path, text: str) -> None:
     problems = json.loads(done.stdout)
     assert [item["code"] for item in problems] == ["v2-dsl"]
     assert "--sdk installed" in problems[0]["message"] + problems[0]["hint"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "@dsl.pipeline\ndef p():\n    step('x')\n",
+        HEAD + "@dsl.pipeline(name='p')\ndef p(n: int = 1):\n    step(n + 1)\n",
+        "from kfp import dsl\n@dsl.component\ndef op(a: int) -> {'b': 'X'}:\n"
+        "    return dsl.ContainerOp(name='op', image=a.missing)\n"
+        "@dsl.pipeline(name='p')\ndef p(n: int = 1):\n    op(n)\n",
+    ],
+)
+def test_a_mistake_does_not_make_a_file_one_of_the_newer_dsl(tmp_path: Path, text: str) -> None:
+    (tmp_path / "v1.py").write_text(text)
+    codes = [item["code"] for item in json.loads(kfdeck("lint", "v1.py", "--json", cwd=tmp_path).stdout)]
+    assert "v2-dsl" not in codes
+    assert {"type", "attribute"} & set(codes)
 
 
 def test_names_that_are_not_served_say_so(tmp_path: Path) -> None:

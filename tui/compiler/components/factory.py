@@ -63,6 +63,14 @@ class ComponentFactory:
     def __repr__(self) -> str:
         return f"<component {self.__name__}>"
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        # To a file a component is a function, and its steps have the outputs.
+        raise AttributeError(
+            f"'function' object has no attribute {name!r}: only a call of {self.__name__} gives a step."
+        )
+
     @property
     def __signature__(self) -> Any:
         import inspect

@@ -40,6 +40,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "many-outputs": (ERROR, ".output of a task with several outputs.", "Use .outputs['name']."),
     "bad-constant": (ERROR, "A constant does not fit the type of its input.", "Pass one that fits."),
     "missing-argument": (ERROR, "An input has no value.", "Pass it, or give it a default."),
+    "cycle": (ERROR, "Tasks wait for each other in a circle.", "Take one .after(...) of them away."),
     "exit-handler": (ERROR, "An exit handler that can't be.", "One ExitHandler around all steps."),
     "nested-pipeline": (ERROR, "A pipeline is compiled inside of another.", "Compile them one by one."),
     "outside-pipeline": (ERROR, "A step or group is made outside of a pipeline.", "Move it inside."),
@@ -69,6 +70,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         WARNING,
         "A Python `if` looks at a value that exists only when the pipeline runs: it always holds.",
         "Use `with dsl.Condition(...)`.",
+    ),
+    "lost-step": (
+        WARNING,
+        "A step is made outside of a pipeline function: it is in no pipeline.",
+        "Move it inside of the pipeline function.",
     ),
     "never-runs": (
         WARNING,

@@ -28,9 +28,10 @@ _CHANGES = frozenset(
 class Finding:
     """A suspicion at a line of the user's file."""
 
-    __slots__ = ("code", "column", "line", "message")
+    __slots__ = ("code", "column", "line", "message", "name")
 
-    def __init__(self, code: str, message: str, line: int, column: int = 0) -> None:
+    def __init__(self, code: str, message: str, line: int, column: int = 0, name: str = "") -> None:
+        self.name = name
         self.code = code
         self.message = message
         self.line = line
@@ -45,11 +46,34 @@ def check(source: ComponentSource) -> Iterator[Finding]:
     tree: Any = compile(text, "<function>", "exec", _ONLY_AST, dont_inherit=True)
     node = tree.body[0]
     offset = def_line(function) - 1
-    yield from _outside_names(source, function, code)
+    names = _places(node, offset)
+    for finding in _outside_names(source, function, code):
+        finding.column = names.get((finding.name, finding.line), -1) + 1
+        yield _indented(finding, function)
     yield from _outside_defaults(function, node, offset)
-    yield from _modules(source, function, node, offset)
+    for finding in (*_modules(source, function, node, offset), *_mutated_defaults(function, node, offset)):
+        yield _indented(finding, function)
     yield from _syntax(source, function, text, offset)
-    yield from _mutated_defaults(function, node, offset)
+
+
+def _places(node: Any, offset: int) -> dict[tuple[str, int], int]:
+    """Give the column of every name in a function's body, by the name and its line."""
+    found: dict[tuple[str, int], int] = {}
+    for item in (inner for part in node.body for inner in walk(part)):
+        if type(item).__name__ == "Name":
+            place = (item.id, item.lineno + offset)
+            found[place] = min(item.col_offset, found.get(place, item.col_offset))
+    return found
+
+
+def _indented(finding: Finding, function: Any) -> Finding:
+    """Add what was taken from the start of the function's lines before they were parsed."""
+    from tui.compiler.spec.source import file_lines
+
+    if finding.column:
+        text = file_lines(function.__code__.co_filename)[def_line(function) - 1]
+        finding.column += len(text) - len(text.lstrip())
+    return finding
 
 
 def def_line(function: Any) -> int:
@@ -91,7 +115,7 @@ def _outside_names(source: ComponentSource, function: Any, code: CodeType) -> It
         if name in own or name in seen or hasattr(builtins, name):
             continue
         seen.add(name)
-        yield Finding("outside-name", _outside(function, name), line, column)
+        yield Finding("outside-name", _outside(function, name), line, column, name)
     for name in code.co_freevars:
         if name not in seen:
             yield Finding("outside-name", _outside(function, name), def_line(function))
@@ -154,7 +178,7 @@ def _modules(source: ComponentSource, function: Any, node: Any, offset: int) -> 
                     f'The component "{function.__name__}" imports "{name}", which neither Python, its '
                     f'packages_to_install nor the image "{source.image}" has.'
                 )
-                yield Finding("unknown-module", message, item.lineno + offset)
+                yield Finding("unknown-module", message, item.lineno + offset, item.col_offset + 1)
 
 
 def _imported(node: Any) -> list[str]:
@@ -191,7 +215,7 @@ def _mutated_defaults(function: Any, node: Any, offset: int) -> Iterator[Finding
         name = _changed(item)
         if name in mutable:
             message = f'The component "{function.__name__}" changes "{name}", which is a default of its own.'
-            yield Finding("mutable-default", message, item.lineno + offset)
+            yield Finding("mutable-default", message, item.lineno + offset, item.col_offset + 1)
 
 
 def _changed(node: Any) -> str:

@@ -12,13 +12,14 @@ from tui.compiler.lint.codes import hint, severity
 from tui.compiler.run.outcome import Job, Outcome, Problem
 from tui.compiler.spec.source import file_lines, unwrap
 from tui.compiler.trace.location import is_user_file
+from tui.compiler.trace.ops import lost_ops
 
 _IGNORE = re.compile(r"#\s*kfdeck:\s*(ignore-file|ignore)(?:\[([\w\s,-]*)\])?")
 
 
 def lint(outcome: Outcome, built: list[Built]) -> None:
     """Add the suspicions about a file's components and pipelines to its outcome."""
-    found = [*_components(), *_pipelines(outcome.path, built)]
+    found = [*_components(), *_lost_steps(), *_pipelines(outcome.path, built)]
     known = {(item.code, item.file, item.line, item.message) for item in outcome.problems}
     for item in found:
         key = (item.code, item.file, item.line, item.message)
@@ -36,6 +37,13 @@ def _components() -> Iterator[Problem]:
         for finding in functions.check(source):
             yield functions.problem(finding, code.co_filename)
         yield from _defaults(source, code.co_filename)
+
+
+def _lost_steps() -> Iterator[Problem]:
+    for op in lost_ops:
+        file, line = op.location
+        message = f'The step "{op.human_name}" is made outside of a pipeline function: no pipeline has it.'
+        yield Problem(severity("lost-step"), "lost-step", message, hint("lost-step"), file, line)
 
 
 def _defaults(source: ComponentSource, file: str) -> Iterator[Problem]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from tui.compiler import k8s, names
 from tui.compiler.lower import prune
+from tui.compiler.lower.cycles import note_cycles
 from tui.compiler.lower.dags import dags
 from tui.compiler.lower.templates import PREFIX, SDK_VERSION, op_template
 from tui.compiler.lower.wiring import Wiring
 from tui.compiler.trace import checks
 from tui.compiler.trace.groups import ExitHandler
-from tui.compiler.trace.params import PipelineParam
 from tui.compiler.trace.pipeline import Group, Pipeline, PipelineConf
 from tui.compiler.trace.tracer import Traced
 
@@ -32,6 +32,7 @@ def lower(traced: Traced) -> dict[str, Any]:
     entrypoint = _rename_root(pipeline)
     by_name = {op.name: op_template(op) for op in pipeline.ops.values()}
     wiring = Wiring(pipeline, by_name, fixes=not sdk_quirks)
+    note_cycles(pipeline, wiring)
     found = list(dags(pipeline.root, wiring))
     by_op = {template.op: template for template in by_name.values()}
     usage = prune.Usage(by_op, found, follow=not sdk_quirks)
@@ -113,7 +114,7 @@ def _workflow(traced: Traced, entrypoint: str, bodies: list[dict[str, Any]]) -> 
     spec: dict[str, Any] = {
         "entrypoint": entrypoint,
         "templates": bodies,
-        "arguments": {"parameters": [_parameter(item) for item in traced.parameters]},
+        "arguments": {"parameters": [_parameter(name, traced.texts) for name, _ in traced.parameters]},
         "serviceAccountName": "pipeline-runner",
     }
     first = pipeline.root.groups[0] if pipeline.root.groups else None
@@ -142,13 +143,8 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(now)) + f".{int(now % 1 * 1e6):06d}"
 
 
-def _parameter(item: tuple[str, Any]) -> dict[str, Any]:
-    name, default = item
-    if default is None or isinstance(default, PipelineParam):
-        return {"name": name}
-    if isinstance(default, list | tuple | dict):
-        return {"name": name, "value": json.dumps(default, sort_keys=True)}
-    return {"name": name, "value": str(default)}
+def _parameter(name: str, texts: dict[str, str]) -> dict[str, Any]:
+    return {"name": name, "value": texts[name]} if name in texts else {"name": name}
 
 
 def _apply_conf(spec: dict[str, Any], conf: PipelineConf) -> None:

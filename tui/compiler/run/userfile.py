@@ -36,6 +36,8 @@ def run_file(job: Job) -> Outcome:
         if job.lint:
             import_module("tui.compiler.lint.run").lint(outcome, built)
         import_module("tui.compiler.lint.run").leave_out(job, outcome)
+        if outcome.failed:
+            import_module("tui.compiler.run.newer").tell(outcome, source)
     outcome.sources = sources(outcome, before)
     outcome.total_ms = (time.perf_counter() - started) * 1000
     return outcome

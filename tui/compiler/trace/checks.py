@@ -19,11 +19,17 @@ def is_reference(value: Any) -> bool:
     return isinstance(value, PipelineParam) or (isinstance(value, str) and MARK in value)
 
 
+def _check_text(value: Any) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"expected string, got {value!r}: write the amount as a text.")
+
+
 def check_size(text: Any) -> None:
-    """Check an amount of memory or storage. ValueError: it is none."""
+    """Check an amount of memory or storage. ValueError: it is none; TypeError: it is no text."""
     if is_reference(text):
         return
-    if not isinstance(text, str) or not _MEMORY.match(text):
+    _check_text(text)
+    if not _MEMORY.match(text):
         raise ValueError(
             "Invalid memory string. Should be an integer, or integer followed by one of "
             f'"E|Ei|P|Pi|T|Ti|G|Gi|M|Mi|K|Ki", not {text!r}.'
@@ -31,8 +37,11 @@ def check_size(text: Any) -> None:
 
 
 def check_cpu(text: Any) -> None:
-    """Check an amount of processor time. ValueError: it is none."""
-    if is_reference(text) or (isinstance(text, str) and _CPU_MILLI.match(text)):
+    """Check an amount of processor time. ValueError: it is none; TypeError: it is no text."""
+    if is_reference(text):
+        return
+    _check_text(text)
+    if _CPU_MILLI.match(text):
         return
     try:
         float(text)

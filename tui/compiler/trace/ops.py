@@ -13,6 +13,9 @@ from tui.compiler.trace.location import user_line
 from tui.compiler.trace.params import PipelineParam, references
 from tui.compiler.trace.pipeline import Pipeline
 
+# Ops that were made outside of a pipeline function.
+lost_ops: list[BaseOp] = []
+
 
 class InputArgumentPath:
     """An argument that reaches the container as a file; the path of that file stands in its place."""
@@ -81,11 +84,6 @@ class BaseOp:
         sidecars: list[Any] | None = None,
         is_exit_handler: bool = False,
     ) -> None:
-        pipeline = Pipeline.get_default_pipeline()
-        if pipeline is None:
-            raise ValueError(
-                "Default pipeline not defined. An op can be made inside a pipeline function only."
-            )
         if is_exit_handler:
             warnings.warn("is_exit_handler=True is no longer needed: use dsl.ExitHandler.", stacklevel=3)
         self.human_name = name
@@ -111,7 +109,11 @@ class BaseOp:
         self.outputs: dict[str, PipelineParam] = {}
         self.output: Any = _ManyOutputs()
         self.location = user_line()
-        self.name = pipeline.add_op(self, is_exit_handler)
+        pipeline = Pipeline.get_default_pipeline()
+        # Outside of a pipeline function an op is in no pipeline, and nothing can refer to it.
+        self.name = pipeline.add_op(self, is_exit_handler) if pipeline else f"{name} {id(self):x}"
+        if pipeline is None:
+            lost_ops.append(self)
 
     def _set_outputs(self, outputs: dict[str, PipelineParam]) -> None:
         self.outputs = outputs
@@ -359,8 +361,8 @@ class ContainerOp(BaseOp):
         return self
 
     def _mount(self, path: str, volume: Any) -> None:
-        if all(item.name != volume.name for item in self.volumes):
-            self.add_volume(volume)
+        # Once for every path, as kfp 1.8 does; Argo takes the first of those with the same name.
+        self.add_volume(volume)
         self.container.add_volume_mount(k8s.model("V1VolumeMount")(name=volume.name, mount_path=path))
 
 
@@ -389,3 +391,7 @@ class ComponentOp(ContainerOp):
 
     def _warn_if_direct(self) -> None:
         pass
+
+
+# What people read in errors is the class that they know from the SDK.
+ComponentOp.__name__ = ComponentOp.__qualname__ = "ContainerOp"

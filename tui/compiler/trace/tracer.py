@@ -16,14 +16,24 @@ from tui.compiler.trace.values import type_check as check
 
 
 class Traced:
-    """A pipeline function that has run. `parameters` are (name, default); `spec` is its interface, plain."""
+    """A pipeline function that has run.
+
+    `parameters` are (name, default as the function has it); `texts` are the defaults that fit their types,
+    as the types write them; `spec` is the interface as plain data.
+    """
 
     def __init__(
-        self, pipeline: Pipeline, spec: dict[str, Any], parameters: list[tuple[str, Any]], function: Any
+        self,
+        pipeline: Pipeline,
+        spec: dict[str, Any],
+        parameters: list[tuple[str, Any]],
+        texts: dict[str, str],
+        function: Any,
     ) -> None:
         self.pipeline = pipeline
         self.spec = spec
         self.parameters = parameters
+        self.texts = texts
         self.function = function
 
 
@@ -64,12 +74,14 @@ def trace(
         for item in parameters
         if item.name in made
     ]
+    texts = {made[key].name: spec.default for key, spec in kinds.items() if spec.default is not None}
     spec = _spec(function, name, [port.spec.to_dict() for port in found.inputs])
     root = getattr(function, "pipeline_root", None)
     if root is not None:
         values.append(("pipeline-root", root))
+        texts["pipeline-root"] = root
         spec.setdefault("inputs", []).append({"name": "pipeline-root", "default": root})
-    return Traced(pipeline, spec, values, function)
+    return Traced(pipeline, spec, values, texts, function)
 
 
 def _run(pipeline: Pipeline, call: Callable[[], Any], type_check: bool) -> None:

@@ -179,7 +179,12 @@ class VolumeOp(ResourceOp):
             }
             name = _unique_resource_name(resource_name, generate_unique_name)
             kwargs["k8s_resource"] = _claim(name, spec, annotations)
-            _add_size(kwargs, "{.status.capacity.storage}")
+        elif not k8s.is_model(kwargs["k8s_resource"], "V1PersistentVolumeClaim"):
+            raise ValueError(
+                "k8s_resource in VolumeOp must be an instance of V1PersistentVolumeClaim: for anything else "
+                "there is ResourceOp."
+            )
+        _add_size(kwargs, "{.status.capacity.storage}")
         super().__init__(**kwargs)
         self.output = self.outputs["name"]
         self.volume = self._volume()
@@ -264,8 +269,8 @@ class VolumeSnapshotOp(ResourceOp):
                 "metadata": metadata,
                 "spec": spec,
             }
-            kwargs.setdefault("success_condition", "status.readyToUse == true")
-            _add_size(kwargs, "{.status.restoreSize}")
+        kwargs.setdefault("success_condition", "status.readyToUse == true")
+        _add_size(kwargs, "{.status.restoreSize}")
         super().__init__(**kwargs)
         if self.outputs:
             self.output = self.outputs["name"]
