@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from tui.app.app import KfdeckApp
 from tui.app.settings import Settings
+from tui.app.themes import DEFAULT_THEME
 from tui.screens.base import DeckScreen
 from tui.screens.listing import ListScreen
 from tui.widgets.lines import Lines
@@ -84,6 +85,25 @@ async def test_problems_show_in_the_list(work: Path) -> None:
         assert [row.cells[1].text for row in app.screen.table.rows] == ["exit_handler.py"]
         await pilot.press("slash", "escape")
         assert len(app.screen.table.rows) == 3
+
+
+@pytest.mark.parametrize("theme", ["", "kfdeck-light", "nord"])
+async def test_the_chosen_theme_colours_the_first_screen(work: Path, theme: str) -> None:
+    app = KfdeckApp(work, settings=Settings(theme=theme))
+    async with app.run_test(size=(100, 24)):
+        await until(lambda: "2 pipelines" in _title(app))
+        wanted = app.available_themes[theme or DEFAULT_THEME].accent
+        assert isinstance(app.screen, DeckScreen)
+        shown = app.screen.key_bar.get_component_rich_style("keys--key").color
+        assert wanted is not None
+        assert shown is not None
+        assert shown.name.lower() == wanted.lower()
+
+
+async def test_an_unknown_theme_is_said(work: Path) -> None:
+    app = KfdeckApp(work, settings=Settings(theme="no-such"))
+    async with app.run_test(size=(100, 24)):
+        assert app.theme == DEFAULT_THEME
 
 
 async def test_a_new_file_appears_in_the_list(work: Path) -> None:

@@ -77,6 +77,7 @@ class KfdeckApp(App[int]):
             self.register_theme(theme)
         known = chosen in self.available_themes
         self.set_reactive(App.theme, chosen if known else DEFAULT_THEME)
+        self.stylesheet.set_variables(self.get_css_variables())
         if chosen and not known:
             self._problems.append(f"There is no theme {chosen!r}.")
 
