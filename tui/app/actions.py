@@ -18,8 +18,6 @@ class Area(str, Enum):
     EXPERIMENTS = "Experiments"
     RUNS = "Runs"
     RUN = "Run"
-    GRAPH = "Graph"
-    LOG = "Log"
 
 
 _APP = (

@@ -51,7 +51,6 @@ class DevelopScreen(DeckScreen):
         self._function = function
         self._result: Compiled | None = None
         self._good: CompiledPipeline | None = None
-        self._before: CompiledPipeline | None = None
         self._differences: tuple[Difference, ...] = ()
         self._developer: Developer | None = None
         self.dag = Dag(id="graph")
@@ -121,7 +120,6 @@ class DevelopScreen(DeckScreen):
             old, self._good = self._good, picked
             await self._draw(picked.graph)
             if old is not None and old.manifest != picked.manifest:
-                self._before = old
                 self._differences = await asyncio.to_thread(differences, old, picked)
                 await self._mark_changes(picked)
         self._fill()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tui.model import Change, Compiled, CompiledPipeline, Diagnostic, Graph, Severity
 from tui.watch import Difference
+from tui.watch.manifests import template_text, templates
 from tui.widgets.lines import Line, line
 from tui.widgets.yaml_style import yaml_lines
 
@@ -104,7 +104,7 @@ def step_lines(pipeline: CompiledPipeline, node_id: str) -> list[Line]:
     name = node_id.rpartition(".")[2]
     if not name:
         return [line("Select a step in the graph.", "lines--dim")]
-    template = _template(pipeline.manifest, name)
+    template = templates(pipeline.manifest)[1].get(name)
     if template is None:
         return [line(f"{name} is a group of steps.", "lines--dim")]
     found = [line(name, "lines--head")]
@@ -114,20 +114,4 @@ def step_lines(pipeline: CompiledPipeline, node_id: str) -> list[Line]:
     container = template.get("container", {})
     if container.get("image"):
         found.append(Line((("image  ", "lines--dim"), (str(container["image"]), "")), hang=7))
-    return [*found, line(), *yaml_lines(_dump(template))]
-
-
-def _template(manifest: str, name: str) -> Mapping[str, Any] | None:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(manifest, loader)
-    templates = document.get("spec", {}).get("templates", ()) if isinstance(document, dict) else ()
-    return next((item for item in templates if item.get("name") == name), None)
-
-
-def _dump(template: Mapping[str, Any]) -> str:
-    import yaml
-
-    shown = {key: value for key, value in template.items() if key not in ("name", "metadata")}
-    return str(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=1000))
+    return [*found, line(), *yaml_lines(template_text(template, without=("name", "metadata")))]

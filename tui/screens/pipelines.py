@@ -19,7 +19,6 @@ from tui.widgets.action import bindings
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from tui.model import Compiled
     from tui.watch.scanning import PipelineFile, ScanError
     from tui.widgets.dag import Dag
 
@@ -283,10 +282,6 @@ class PipelinesScreen(ListScreen):
                 await self._list_stored()
 
         self.confirm(f"Delete {entry.name}?", "Its versions go with it; its runs stay.", delete)
-
-    def result_of(self, path: Path) -> Compiled | None:
-        """What the file compiled to last, if it has been compiled."""
-        return self.deck.session.results.get(path)
 
 
 def _short(path: Path) -> str:

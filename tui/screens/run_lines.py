@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from tui.model import Artifact, Attempt, Node, Parameter, RunDetail
 from tui.model.shown import elapsed, short_duration, short_size
+from tui.watch.manifests import template_text, templates
 from tui.widgets.lines import Line, line
 from tui.widgets.phases import mark, phase_class
 from tui.widgets.yaml_style import yaml_lines
@@ -142,18 +142,7 @@ def template_lines(manifest: str, node: Node | None) -> list[Line]:
     """Give the template of the node as YAML. Parses the manifest: run it off the event loop."""
     if node is None:
         return [line(_NOTHING, "lines--dim")]
-    template = _template(manifest, node.template)
+    template = templates(manifest)[1].get(node.template)
     if template is None:
         return [line(f"The manifest has no template called {node.template!r}.", "lines--dim")]
-    import yaml
-
-    return yaml_lines(str(yaml.safe_dump(template, sort_keys=False, allow_unicode=True, width=1000)))
-
-
-def _template(manifest: str, name: str) -> Mapping[str, Any] | None:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(manifest, loader)
-    templates = document.get("spec", {}).get("templates", ()) if isinstance(document, dict) else ()
-    return next((item for item in templates if item.get("name") == name), None)
+    return yaml_lines(template_text(template))

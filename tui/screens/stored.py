@@ -41,12 +41,9 @@ class StoredScreen(DevelopScreen):
 
 
 def _compiled(name: str, version: PipelineVersion) -> Compiled:
-    import yaml
+    from tui.graph import loads
 
-    from tui.graph import from_workflow
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    graph = from_workflow(yaml.load(version.manifest, loader))
+    graph = loads(version.manifest)
     pipeline = CompiledPipeline(
         name, name, version.manifest, version.parameters, graph, version.description or version.name
     )

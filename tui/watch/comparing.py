@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.model import Change, CompiledPipeline
+from tui.watch.manifests import templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,9 @@ def _parameters(old: CompiledPipeline, new: CompiledPipeline) -> Iterator[Differ
 
 
 def _templates(manifest: str) -> dict[str, Mapping[str, Any]]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(manifest, loader)
-    templates = document.get("spec", {}).get("templates", ()) if isinstance(document, dict) else ()
-    entrypoint = document.get("spec", {}).get("entrypoint", "") if isinstance(document, dict) else ""
+    entrypoint, found = templates(manifest)
     # The root group changes whenever any task does; it would only repeat what its tasks say.
-    return {item["name"]: _readable(item) for item in templates if item["name"] != entrypoint}
+    return {name: _readable(item) for name, item in found.items() if name != entrypoint}
 
 
 def _readable(template: Mapping[str, Any]) -> dict[str, Any]:
