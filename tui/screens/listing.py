@@ -54,11 +54,12 @@ class ListScreen(DeckScreen):
     """A list of things. Subclasses give `COLUMNS` and call `show_items`."""
 
     COLUMNS: tuple[Column, ...] = ()
+    TABLE = Table
     BINDINGS = bindings(actions(Area.LIST))
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = Table(self.COLUMNS)
+        self.table = self.TABLE(self.COLUMNS)
         self.body = Vertical(self.table, id="list")
         self._items: tuple[Item, ...] = ()
         self._query = ""

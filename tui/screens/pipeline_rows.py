@@ -129,5 +129,5 @@ def _problems(entry: Entry) -> tuple[str, str]:
     if entry.warnings:
         return f"! {entry.warnings} warning{'s' * (entry.warnings > 1)}", "table--warning"
     if entry.compiled:
-        return "✓", "phase--succeeded"
+        return "✓", "table--good"
     return "", ""

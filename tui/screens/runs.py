@@ -13,7 +13,7 @@ from tui.model import BackendError, Phase, Run
 from tui.screens.listing import Item, ListScreen
 from tui.screens.run_rows import RUN_COLUMNS, to_item
 from tui.widgets.action import bindings
-from tui.widgets.table import Table
+from tui.widgets.table import PhaseTable, Table
 
 # Seconds: ages and durations of running runs move on though nothing else changes.
 _TICK = 1.0
@@ -26,6 +26,7 @@ class RunsScreen(ListScreen):
     AREAS = (Area.RUNS, Area.LIST)
     BINDINGS = bindings(actions(Area.RUNS))
     COLUMNS = RUN_COLUMNS
+    TABLE = PhaseTable
 
     def __init__(self, experiment: str = "") -> None:
         super().__init__()

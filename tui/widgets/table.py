@@ -56,7 +56,7 @@ class Table(ScrollView, can_focus=True):
         "table--dim",
         "table--warning",
         "table--error",
-        *PHASE_CLASSES,
+        "table--good",
     }
     ACTIONS = TABLE_ACTIONS
     HELP_TITLE = "Lists"
@@ -234,3 +234,9 @@ class Table(ScrollView, can_focus=True):
             self.cursor = index
             if again:
                 self.action_choose()
+
+
+class PhaseTable(Table):
+    """A table whose cells may be coloured by phase: each class costs time when the table is first styled."""
+
+    COMPONENT_CLASSES = PHASE_CLASSES
