@@ -8,15 +8,16 @@ all but the layer they come from, it sees the graph as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import sqrt
 from operator import mul
 
 _LEAST_SPREAD = 1e-9
+_Pull = tuple[int, int, list[int], float]
+_Row = tuple[int, int, list[_Pull]]
 
 
 def relax(
-    layers: list[list[int]], links: tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]], sweeps: int
+    layers: list[list[int]], links: tuple[list[list[int]], list[list[int]]], sweeps: int
 ) -> list[list[int]]:
     """Reorder layers in place by the axis that so many sweeps, up and down in turn, find; give them back.
 
@@ -27,30 +28,45 @@ def relax(
     index = [0] * len(flat)
     for place, vertex in enumerate(flat):
         index[vertex] = place
-    near = [[index[other] for other in (*ups[vertex], *downs[vertex])] for vertex in flat]
     axis: list[float] = []
-    rows: list[tuple[int, int, list[tuple[list[int], float]]]] = []
+    rows: list[_Row] = []
     for layer in layers:
-        first, last = len(axis), len(axis) + len(layer)
-        axis += [(place + 0.5) / len(layer) - 0.5 for place in range(len(layer))]
-        rows.append((first, last, [(each, 1 / len(each)) for each in near[first:last]]))
-    for turn in range(sweeps):
-        for first, last, row in rows[1:] if turn % 2 else rows[-2::-1]:
-            axis[first:last] = _stretched([sum(map(axis.__getitem__, each)) * share for each, share in row])
+        first, size = len(axis), len(layer)
+        axis += [(place + 0.5) / size - 0.5 for place in range(size)]
+        pulls = [_pull([index[other] for other in ups[vertex] + downs[vertex]]) for vertex in layer]
+        rows.append((first, first + size, pulls))
+    _sweep(rows, axis, sweeps)
+    place_of = [axis[each] for each in index]
     for layer in layers:
-        layer.sort(key=lambda vertex: axis[index[vertex]])
+        layer.sort(key=place_of.__getitem__)
     return layers
 
 
-def _stretched(row: list[float]) -> list[float]:
-    """Values around 0 with a mean square of 1; as they are if they are all alike."""
-    size = len(row)
-    if size == 1:
-        return row
-    mean = sum(row) / size
-    row = [value - mean for value in row]
-    spread = sqrt(sum(map(mul, row, row)) / size)
-    if spread < _LEAST_SPREAD:
-        return row
-    stretch = 1 / spread
-    return [value * stretch for value in row]
+def _sweep(rows: list[_Row], axis: list[float], sweeps: int) -> None:
+    """Better the axis layer after layer."""
+    down, up = rows[1:], rows[-2::-1]
+    at = axis.__getitem__
+    for turn in range(sweeps):
+        for first, last, pulls in down if turn % 2 else up:
+            row = [
+                (axis[one] + axis[other] + sum(map(at, rest))) * share
+                if rest
+                else (axis[one] + axis[other]) * share
+                for one, other, rest, share in pulls
+            ]
+            size = last - first
+            if size > 1:
+                # Around 0 again, and with a mean square of 1, unless all are alike.
+                mean = sum(row) / size
+                spread = sum(map(mul, row, row)) / size - mean * mean
+                if spread > _LEAST_SPREAD:
+                    stretch = 1 / sqrt(spread)
+                    row = [(value - mean) * stretch for value in row]
+            axis[first:last] = row
+
+
+def _pull(near: list[int]) -> _Pull:
+    """What a vertex's neighbours are, and the share of each: the first two by themselves, for speed."""
+    if len(near) == 1:
+        return near[0], near[0], [], 0.5
+    return near[0], near[1], near[2:], 1 / len(near)

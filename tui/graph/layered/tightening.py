@@ -108,10 +108,8 @@ class _Forest:
             members.append(own)
         return group, members
 
-    def _step(
-        self, own: Sequence[int], group: Sequence[int]
-    ) -> tuple[int, int, tuple[int, int] | None]:
-        """How much shorter edges get, how far a tree is shifted (down > 0), and the edge that is tight then."""
+    def _step(self, own: Sequence[int], group: Sequence[int]) -> tuple[int, int, tuple[int, int] | None]:
+        """How much shorter edges get, how far a tree goes (down > 0), and the edge that is tight then."""
         layer, outs, ins = self.layer, self.outs, self.ins
         number = group[own[0]]
         below = above = 0
