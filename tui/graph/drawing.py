@@ -286,7 +286,7 @@ class Drawing:
         changed = []
         for node in nodes:
             item = self.items.get(node.id)
-            if item is not None and item.node is not None and item.node != node:
+            if item is not None and item.node is not node and item.node not in (None, node):
                 item.node = node
                 changed.append(item)
         for scope in scopes:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tui.graph import Density, Direction, Drawing, Item, Options, layout
 from tui.graph import navigation as moves
 from tui.graph.relations import Relations, critical_path, relations
-from tui.graph.shapes import long_loops, same_shape
+from tui.graph.shapes import long_loops, replaced, same_shape
 from tui.model import Graph, Phase
 from tui.widgets.dag.look import CLASSES, Look
 from tui.widgets.dag.map import Map
@@ -104,8 +104,10 @@ class DagView(ScrollView, can_focus=True):
         a graph that cannot be drawn; the one shown before stays.
         """
         if self.drawing is not None and same_shape(self.graph, graph):
+            nodes = [after for _, after in replaced(self.graph.nodes, graph.nodes)]
+            scopes = [after for _, after in replaced(self.graph.scopes, graph.scopes)]
             self.graph = graph
-            self._repaint(self.drawing.update(graph.nodes, graph.scopes))
+            self._repaint(self.drawing.update(nodes, scopes))
             return
         before, self.graph = self.graph, graph
         self._fold_long_loops(graph)
@@ -264,13 +266,13 @@ class DagView(ScrollView, can_focus=True):
         newest = None
         for item in items:
             self._painter.forget(range(item.y, item.y + item.height))
+            self._map.forget(item)
             if item.kind == "frame":
                 self._refresh_cells(item.x - x, item.y - y, item.width, 1)
                 continue
             self._refresh_cells(item.x - x, item.y - y, item.width, item.height)
             if item.phase is Phase.RUNNING:
                 newest = item
-        self._map.forget()
         if self.following and newest is not None:
             self.select(newest.id)
 
