@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import OpenTerminal
+from tests.terminal.terminal import ROOT
 
 pytestmark = pytest.mark.tmux
 
@@ -102,3 +103,26 @@ def test_a_tiny_terminal_is_survived(open_terminal: OpenTerminal, workspace: Pat
     terminal.wait_for("multiply", "No problems")
     terminal.press("C-q")
     terminal.wait_for("ended with 0")
+
+
+def test_editing_an_example_edits_a_copy(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    script = tmp_path / "editor.sh"
+    script.write_text(
+        "#!/bin/sh\nfor file; do :; done\nsed -i 's/def multiply/def times/; s/(multiply/(times/' \"$file\"\n"
+    )
+    script.chmod(0o755)
+    example = ROOT / "tui" / "examples" / "arithmetic.py"
+    before = example.read_text()
+    terminal = open_terminal(EDITOR=str(script))
+    terminal.start(str(folder), cwd=folder)
+    terminal.wait_for("E opens the examples")
+    terminal.press("E")
+    terminal.wait_for("arithmetic")
+    terminal.press("Enter")
+    terminal.wait_for("multiply", "No problems")
+    terminal.press("e")
+    terminal.wait_for("times", "No problems")
+    assert "def times(" in (folder / "arithmetic.py").read_text()
+    assert example.read_text() == before
