@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,10 @@ def test_an_empty_folder_offers_the_examples(open_terminal: OpenTerminal, tmp_pa
 
 
 def test_a_failed_run_opens_on_its_card(open_terminal: OpenTerminal, workspace: Path) -> None:
-    terminal = open_terminal()
+    editor = workspace.parent / "vi"
+    editor.write_text('#!/bin/sh\necho "$@" > "$0.asked"\n')
+    editor.chmod(0o755)
+    terminal = open_terminal(EDITOR=str(editor))
     terminal.start("exit_handler.py", cwd=workspace)
     terminal.wait_for("clean-up")
     terminal.press("r")
@@ -77,6 +81,12 @@ def test_a_failed_run_opens_on_its_card(open_terminal: OpenTerminal, workspace: 
     terminal.type("true")
     terminal.press("Enter")
     terminal.wait_for("work failed", "RuntimeError: asked to fail", "Exit code")
+    terminal.wait_for("exit_handler.py:11")
+    terminal.press("e")
+    asked = editor.with_name("vi.asked")
+    while not asked.exists() or not asked.read_text():
+        time.sleep(0.05)
+    assert asked.read_text().split() == ["+11", str(workspace / "exit_handler.py")]
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"KFDECK_ASCII": "1"}, {"LANG": "POSIX"}])
