@@ -255,7 +255,10 @@ class DevelopScreen(DeckScreen):
     def _edit(self, path: Path, line: int) -> None:
         from tui.app.editor import edit
 
-        edit(self.deck, path if path.is_absolute() else self.path.parent / path, line)
+        path = path if path.is_absolute() else self.path.parent / path
+        edited = edit(self.deck, path, line)
+        if path == self.path and edited != path:
+            self.app.switch_screen(DevelopScreen(edited, self._function))
         self.action_recompile()
 
     async def action_run(self) -> None:

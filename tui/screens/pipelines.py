@@ -238,8 +238,8 @@ class PipelinesScreen(ListScreen):
         from tui.app.editor import edit
 
         entry = self._entries.get(self.table.current)
-        if entry is not None and entry.path is not None:
-            edit(self.deck, entry.path)
+        if entry is not None and entry.path is not None and edit(self.deck, entry.path) != entry.path:
+            self._go_to(None)
 
     def action_examples(self) -> None:
         """List the shipped examples, or go back to the workspace."""
