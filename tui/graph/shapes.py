@@ -21,8 +21,8 @@ def same_shape(before: Graph, after: Graph) -> bool:
         return False
     return (
         (before.edges is after.edges or before.edges == after.edges)
-        and all([_same_node(*pair) for pair in replaced(before.nodes, after.nodes)])
-        and all([_same_scope(*pair) for pair in replaced(before.scopes, after.scopes)])
+        and all(_same_node(*pair) for pair in replaced(before.nodes, after.nodes))
+        and all(_same_scope(*pair) for pair in replaced(before.scopes, after.scopes))
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=2)
 def templates(manifest: str) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """Give the entrypoint's name and every template by its name; nothing for a text that is no pipeline.
 
     A PipelineSpec's tasks are given in a template's shape, by their own names. Parses the whole
-    manifest: run it off the event loop.
+    manifest: run it off the event loop. What is given is kept for the next who asks: only read it.
     """
     import yaml
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -72,16 +73,18 @@ class Map:
     ) -> list[Segment]:
         left, right = _scaled(view.x, view.right, wide, drawing.width)
         top, bottom = _scaled(view.y, view.bottom, high, drawing.height)
-        segments = [Segment("▏", look.of(Piece("", "frame"), ""))]
+        runs: list[tuple[str, Style]] = [("▏", look.of(Piece("", "frame"), ""))]
         for x in range(wide):
-            inside = top <= row < bottom and left <= x < right
             here = (x, row) in self._cells
             phase = self._phase((x, row)) if here else None
             style = look.of(Piece("", "mark" if phase else "line", "", phase), "")
-            if inside:
-                style += look.view()
-            segments.append(Segment("▪" if here else " ", style))
-        return segments
+            if top <= row < bottom and left <= x < right:
+                style = look.viewed(style)
+            text = "▪" if here else " "
+            if runs[-1][1] is style:
+                text = runs.pop()[0] + text
+            runs.append((text, style))
+        return [Segment(*run) for run in runs]
 
 
 def _rank(phase: Phase | None) -> int:
