@@ -146,11 +146,17 @@ def _snap(
             continue
         if len(others) == 1 and not _in_the_middle(vertex, others[0], far, centre):
             continue
-        target = centre[others[len(others) // 2]] if len(others) % 2 else _between(others, centre)
-        if not wire and abs(target - centre[vertex]) > _NUDGE:
+        target = _middle(others, centre)
+        if not wire and abs(target - centre[vertex]) > _NUDGE and _held(vertex, layered):
             continue
         low, high = _room(layer, offset, centre, index)
         centre[vertex] = min(max(target, low), high)
+
+
+def _held(vertex: int, layered: Layered) -> bool:
+    """True for a vertex at the end of a long edge."""
+    real = layered.real
+    return any(other >= real for near in (layered.ups, layered.downs) for other in near[vertex])
 
 
 def _in_the_middle(vertex: int, other: int, far: Sequence[Sequence[int]], centre: Sequence[int]) -> bool:
@@ -162,9 +168,12 @@ def _in_the_middle(vertex: int, other: int, far: Sequence[Sequence[int]], centre
     return len(near) == 1 or sum(1 for each in near if centre[each] < place) == len(near) // 2
 
 
-def _between(others: Sequence[int], centre: Sequence[int]) -> int:
+def _middle(others: Sequence[int], centre: Sequence[int]) -> int:
+    """Where the one in the middle is; half way between the outer ones if none is."""
+    if len(others) == 1:
+        return centre[others[0]]
     places = sorted([centre[each] for each in others])
-    return (places[0] + places[-1]) // 2
+    return places[len(places) // 2] if len(places) % 2 else (places[0] + places[-1]) // 2
 
 
 def _room(layer: Sequence[int], offset: Sequence[int], centre: Sequence[int], index: int) -> tuple[int, int]:

@@ -6,15 +6,18 @@ kicked. How much is tried is counted in vertices, not in time: the same graph is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import gt, lt
 
-from tui.graph.layered.arrangement import Arrangement, links_of
+from tui.graph.layered.arrangement import Arrangement, Links, links_of
 from tui.graph.layered.kicks import kick
 from tui.graph.layered.relaxing import relax
 from tui.graph.layered.trunks import Layered
 
 # How often a vertex may be looked at, on average, until an order counts as settled.
 _LOOKS = 10
+# Up to so many vertices the order that was given is tried as well.
+_SMALL = 40
 
 
 def order(layered: Layered) -> None:
@@ -27,8 +30,8 @@ def order(layered: Layered) -> None:
     starts, sweeps, kicks = _effort(size)
     best: Arrangement | None = None
     fewest = 0
-    for start in (_breadth_first_up, _breadth_first)[:starts]:
-        trial = Arrangement(layered, relax(start(layered), links, sweeps), links)
+    for start in _starts(layered, links, starts, sweeps):
+        trial = Arrangement(layered, start, links)
         for layer in trial.layers:
             trial.look_at(layer)
         trial.settle(_LOOKS * size)
@@ -40,6 +43,38 @@ def order(layered: Layered) -> None:
     assert best is not None
     kick(best, fewest, kicks * size)
     layers[:] = best.layers
+    _face(layered)
+
+
+def _starts(
+    layered: Layered, links: tuple[Links, Links], count: int, sweeps: int
+) -> Iterator[list[list[int]]]:
+    """Starting orders: for what is small first the order that was given, which may do as it is."""
+    if len(layered.layer) <= _SMALL:
+        yield _as_given(layered)
+    for walk in (_breadth_first_up, _breadth_first)[:count]:
+        yield relax(walk(layered), links, sweeps)
+
+
+def _as_given(layered: Layered) -> list[list[int]]:
+    """The layers by the numbers of their vertices; a dummy stands where its edge comes from."""
+    place = [float(vertex) for vertex in range(len(layered.layer))]
+    for path in layered.paths:
+        for step, vertex in enumerate(path[1:-1], 1):
+            place[vertex] = path[0] + (path[-1] - path[0]) * step / (len(path) - 1)
+    return [sorted(layer, key=place.__getitem__) for layer in layered.layers]
+
+
+def _face(layered: Layered) -> None:
+    """Turn all layers around if more neighbours then stand in the order that was given."""
+    real = layered.real
+    agreed = 0
+    for layer in layered.layers:
+        known = [vertex for vertex in layer if vertex < real]
+        agreed += sum(map(lt, known, known[1:])) - sum(map(gt, known, known[1:]))
+    if agreed < 0:
+        for layer in layered.layers:
+            layer.reverse()
 
 
 def _effort(size: int) -> tuple[int, int, int]:
