@@ -258,7 +258,8 @@ class Drawing:
 
     def _titled(self, item: Item, border: str) -> list[Piece]:
         assert item.scope is not None
-        parts = faces.scope_parts(item.scope, item.width - 5, self.manner.ascii_only, folded=False)
+        room = item.width - 5
+        parts = faces.scope_face(item.scope, room, room, self.manner.ascii_only, folded=False)
         size = min(sum(cells(part.text) for part in parts), item.width - 5)
         pieces = [Piece(border[:1] + " ", "frame", item.id, item.phase)]
         pieces += [Piece(part.text, part.role, item.id, part.phase) for part in faces.fit(parts, size)]
@@ -273,9 +274,11 @@ class Drawing:
             assert item.scope is not None
             limit = max(self.manner.label_limit, 24)
             folded = item.kind == "folded"
-            parts = faces.scope_parts(item.scope, limit, self.manner.ascii_only, folded=folded)
-            if item.kind == "open":
-                parts.insert(0, Part("v " if self.manner.ascii_only else "▾ ", "mark"))
+            sign = "" if folded else "v " if self.manner.ascii_only else "▾ "
+            room = width - len(sign)
+            parts = faces.scope_face(item.scope, room, limit, self.manner.ascii_only, folded=folded)
+            if sign:
+                parts.insert(0, Part(sign, "mark"))
         return faces.fit(parts, width)
 
     def update(self, nodes: Iterable[GraphNode], scopes: Iterable[Scope] = ()) -> list[Item]:
