@@ -207,10 +207,20 @@ class Drawing:
     ) -> None:
         """Edges and blanks between items, and the notes written there."""
         for x, note in self.notes.get(row, ()):
-            if start <= x < end:
-                self._lines(found, row, start, x, marked)
+            size = cells(note)
+            if start < x + size and x < end:
+                if x > start:
+                    self._painted(found, row, start, x, marked)
+                note = _cut(note, max(start - x, 0), min(end - x, size))
                 found.append(Piece(note, "carried"))
-                start = x + cells(note)
+                start = min(x + size, end)
+        if start < end:
+            self._painted(found, row, start, end, marked)
+
+    def _painted(
+        self, found: list[Piece], row: int, start: int, end: int, marked: Sequence[tuple[int, int]]
+    ) -> None:
+        """Edges and blanks."""
         text = self.canvas.text(row, start, end, self._table)
         at = start
         for low, high in marked:
