@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 
-def templates(manifest: str) -> tuple[str, dict[str, Mapping[str, Any]]]:
+@lru_cache(maxsize=2)
+def templates(manifest: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
     """Give the entrypoint's name and every template by its name; nothing for a text that is no pipeline.
 
     A PipelineSpec's tasks are given in a template's shape, by their own names. Parses the whole
-    manifest: run it off the event loop.
+    manifest: run it off the event loop. The last two are kept, since steps are looked at one after another.
     """
     import yaml
 
