@@ -26,7 +26,7 @@ from tui.screens.develop_lines import (
 from tui.watch import Developer, Difference, differences
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
-from tui.widgets.lines import Lines
+from tui.widgets.lines import LINE_CLASSES, Lines
 from tui.widgets.tabs import TabPane
 
 TITLES = {
@@ -43,6 +43,7 @@ class DevelopScreen(DeckScreen):
 
     AREAS = (Area.DEVELOP,)
     CSS_PATH = stylesheet("parts")
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS = bindings(actions(Area.DEVELOP))
 
     def __init__(self, path: Path, function: str = "") -> None:

@@ -29,6 +29,24 @@ LINES_ACTIONS = (
 )
 
 
+# The component classes of a screen that shows lines: once for the screen, not for every pane of it, since
+# Textual works each of them out again whenever the focus or a class changes.
+LINE_CLASSES = {
+    "lines--head",
+    "lines--dim",
+    "lines--strong",
+    "lines--key",
+    "lines--text",
+    "lines--error",
+    "lines--warning",
+    "lines--info",
+    "lines--added",
+    "lines--changed",
+    "lines--chosen",
+    *PHASE_CLASSES,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: pieces of (text, component class or ""). `target` makes it part of a choosable item.
@@ -73,22 +91,11 @@ class Rows(Sequence[Line]):
 
 
 class Lines(ScrollView, can_focus=True):
-    """Scrolls through lines, wrapped or not; items (lines with a target) can be chosen."""
+    """Scrolls through lines, wrapped or not; items (lines with a target) can be chosen.
 
-    COMPONENT_CLASSES = {
-        "lines--head",
-        "lines--dim",
-        "lines--strong",
-        "lines--key",
-        "lines--text",
-        "lines--error",
-        "lines--warning",
-        "lines--info",
-        "lines--added",
-        "lines--changed",
-        "lines--chosen",
-        *PHASE_CLASSES,
-    }
+    The screen that it is on has `LINE_CLASSES` among its component classes.
+    """
+
     ACTIONS = LINES_ACTIONS
     HELP_TITLE = "Text"
     BINDINGS = bindings(LINES_ACTIONS)
@@ -160,11 +167,11 @@ class Lines(ScrollView, can_focus=True):
         item = self._shown[index]
         base = self.rich_style
         if item.target and item.target == self.chosen and self.has_focus:
-            base = base + self.get_component_rich_style("lines--chosen")
+            base = base + self.screen.get_component_rich_style("lines--chosen")
         segments = [
             Segment(
                 spelled(text, self.app),
-                base + self.get_component_rich_style(style, partial=True) if style else base,
+                base + self.screen.get_component_rich_style(style, partial=True) if style else base,
             )
             for text, style in item.pieces
         ]
