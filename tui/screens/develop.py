@@ -182,7 +182,16 @@ class DevelopScreen(DeckScreen):
         if result.errors:
             kept = " · last good graph" if self._good else ""
             state = f"✗ {len(result.errors)} error{'s' * (len(result.errors) > 1)}{kept} · {state}"
-        self.title_bar.set((self.path.name, name) if name else (self.path.name,), f"local · {state}")
+        self.title_bar.set(
+            (self.path.name, self._counted(name)) if name else (self.path.name,), f"local · {state}"
+        )
+
+    def _counted(self, name: str) -> str:
+        """The pipeline's name; in a file of several with its place among them."""
+        names = [item.function for item in self._result.pipelines] if self._result else []
+        if len(names) < 2 or self._good is None or self._good.function not in names:
+            return name
+        return f"{name} ({names.index(self._good.function) + 1} of {len(names)})"
 
     @on(TabPane.Shown)
     def _tab_shown(self) -> None:
