@@ -49,6 +49,8 @@ class LogPane(Vertical, can_focus=True):
         self._prompt = Prompt()
         self._message = ""
         self._told = ""
+        # What the line of state and the strip of series say now.
+        self._said = self._series = ""
         self._paused_at = 0
         self._wake = asyncio.Event()
         self._at_traceback = False
@@ -201,12 +203,12 @@ class LogPane(Vertical, can_focus=True):
         """Say what is shown."""
         document = self.document
         if document is None:
-            self._state.update("")
+            self._say("")
             return
         lines = self.lines
         if lines.following or not document.complete:
             self._paused_at = document.rows.count
-        self._state.update(
+        self._say(
             state_line(
                 document,
                 self.asked,
@@ -218,7 +220,15 @@ class LogPane(Vertical, can_focus=True):
             )
         )
         if self.show_series:
-            self._strip.update(series_lines(document, max(10, self.size.width - 2)))
+            series = series_lines(document, max(10, self.size.width - 2))
+            # The screen is laid out anew only for another number of lines.
+            self._strip.update(series, layout=series.count("\n") != self._series.count("\n"))
+            self._series = series
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            self._state.update(text, layout=False)
 
     # Asking
 
