@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from tui.logs.blocks import tracebacks
-from tui.logs.rows import Row
+from tui.logs.rows import Place, Row
 from tui.logs.text import shown
 from tui.logs.view import LogView
 from tui.widgets.log.painter import Painter
@@ -71,30 +73,36 @@ def time_of_day(first: float, text: str) -> float | None:
     return None
 
 
-def open_line(pane: LogPane) -> None:
+async def open_line(pane: LogPane) -> None:
     """Open or close a JSON line, or a traceback: the current one, else the first in sight."""
     rows = pane.lines.rows_in_sight()
     document = pane.document
     if document is None or not rows:
         return
     chosen = current(pane)
-    first = pane.lines.top
+    wanted = [chosen] if chosen else rows
+    place = await asyncio.to_thread(_openable, document, pane.lines.top, len(rows), wanted)
+    if place is not None and document is pane.document:
+        pane.lines.looks.opened ^= {place}
+        pane.lines.refresh_rows()
+
+
+def _openable(document: LogView, first: int, height: int, wanted: Sequence[Row]) -> Place | None:
+    """Give the first of the wanted rows that opens: a JSON line, or its traceback's headline."""
     # A traceback that is folded, or that the window shows a part of, is found among what is around it.
     begin = max(0, first - 100)
-    around = document.rows.read(begin, first - begin + len(rows) + 500)
-    blocks = [range(block.first, block.end) for block in Painter.blocks(around)]
-    heads = [around[block.headline].place for block in Painter.blocks(around)]
-    opened = pane.lines.looks.opened
-    for row in [chosen] if chosen else rows:
-        for block, head in zip(blocks, heads, strict=True):
-            if any(around[at].place == row.place for at in block):
-                opened ^= {head}
-                pane.lines.refresh_rows()
-                return
+    around = document.rows.read(begin, first - begin + height + 500)
+    heads = {
+        around[at].place: around[block.headline].place
+        for block in Painter.blocks(around)
+        for at in range(block.first, block.end)
+    }
+    for row in wanted:
+        if row.place in heads:
+            return heads[row.place]
         if row.data.lstrip()[:1] in (b"{", b"["):
-            opened ^= {row.place}
-            pane.lines.refresh_rows()
-            return
+            return row.place
+    return None
 
 
 def mark(pane: LogPane) -> None:
