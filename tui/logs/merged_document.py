@@ -64,7 +64,7 @@ class MergedDocument:
     def add(self, part: LogPart) -> None:
         """Show one more log; raises OSError."""
         place = len(self._documents)
-        document = Document(part.path, closed=part.closed, name=part.name, place=place)
+        document = Document(part.path, closed=part.closed, name=part.name, place=place, merged=True)
         document.find(self._finder)
         document.set_filter(self.filter)
         self._documents.append(document)

@@ -6,11 +6,12 @@ import time as clock
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from tui.logs.format import Arrival
 from tui.logs.index import Bytes, LineIndex
+from tui.logs.plain_times import PlainTimes, carried
 from tui.logs.search import Matches, line_end
 
 # Of a longer line only so much is read to be shown; the row says how long it is.
@@ -69,13 +70,23 @@ class AllRows:
     """Every known line of one log."""
 
     def __init__(
-        self, source: Bytes, index: LineIndex, arrivals: Sequence[Arrival] = (), *, place: int = 0
+        self,
+        source: Bytes,
+        index: LineIndex,
+        arrivals: Sequence[Arrival] = (),
+        *,
+        place: int = 0,
+        plain: PlainTimes | None = None,
     ) -> None:
+        """`plain` tells times where nobody noted any."""
         self.source = source
         self.index = index
         self.arrivals = arrivals
         self.place = place
         self.closed = False
+        # When they are merged, rows have to wait for their times: known up to this byte. None: no need.
+        self.timed_to: int | None = None
+        self._plain = plain
 
     @property
     def count(self) -> int:
@@ -86,15 +97,27 @@ class AllRows:
     def settled(self) -> int:
         """Known lines that will stay as they are: without a half-written last one."""
         count = self.index.line_count
-        return count if self.closed or not self.index.half_line else count - 1
+        count = count if self.closed or not self.index.half_line else count - 1
+        return count if self.timed_to is None else min(count, self.before(self.timed_to))
 
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` lines from `first` on."""
         spans = self.index.spans(first, count)
         last = self.index.line_count - 1 if self.index.half_line else -1
-        return [
-            self.row(start, end, first + at, half=first + at == last) for at, (start, end) in enumerate(spans)
-        ]
+        return self.dated(
+            [
+                self.row(start, end, first + at, half=first + at == last)
+                for at, (start, end) in enumerate(spans)
+            ]
+        )
+
+    def dated(self, rows: list[Row]) -> list[Row]:
+        """Give rows that follow each other the times that their lines say, where nobody noted any."""
+        if self._plain is None or len(self.arrivals) or not rows or self._plain.first() is None:
+            return rows
+        times = [self._plain.of(row.data) for row in rows]
+        before = self._plain.before(rows[0].offset) if times[0] is None else None
+        return [replace(row, time=time) for row, time in zip(rows, carried(times, before), strict=True)]
 
     def row(self, start: int, end: int, number: int, *, half: bool = False, context: bool = False) -> Row:
         """Give the row of the line between two bytes."""
@@ -141,8 +164,9 @@ class MatchingRows:
 
     @property
     def settled(self) -> int:
-        """All of them: unfinished lines are not searched."""
-        return self._matches.count
+        """All of them, as unfinished lines are not searched; those whose times are known."""
+        known = self._whole.timed_to
+        return self._matches.count if known is None else self._matches.number_at(known)
 
     @property
     def arrivals(self) -> Sequence[Arrival]:
@@ -157,7 +181,7 @@ class MatchingRows:
             if end > start and self._whole.source.read(end - 1, 1) == b"\n":
                 end -= 1
             rows.append(self._whole.row(start, end, self._whole.index.number_at(start)))
-        return rows
+        return self._whole.dated(rows)
 
     def row_at(self, offset: int) -> int:
         """Give the first row at or after the byte at `offset`."""
@@ -226,7 +250,7 @@ class ContextRows:
                 rows.append(self._whole.row(start, end, line, context=not self._hit(line)))
             place += wanted
             at += 1
-        return rows
+        return self._whole.dated(rows)
 
     def _hit(self, number: int) -> bool:
         at = bisect_left(self._hits, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -30,8 +31,8 @@ def current(pane: LogPane) -> Row | None:
     return None
 
 
-def go_to(pane: LogPane, text: str) -> None:
-    """Go to a line number (from 1), or to the first line at or after a time of day."""
+async def go_to(pane: LogPane, text: str) -> None:
+    """Go to a line number (from 1), or to the first line at or after a time."""
     document = pane.document
     text = text.strip()
     if document is None or not text:
@@ -44,22 +45,27 @@ def go_to(pane: LogPane, text: str) -> None:
         pane.found_place = place
         pane.lines.reveal(document.row_of(place))
         return
-    if document.first_time is None:
+    first = await asyncio.to_thread(lambda: document.first_time)
+    if first is None:
         pane.notify("This log has no times: give a line number.", markup=False)
         return
-    moment = time_of_day(document.first_time, text)
+    moment = time_of_day(first, text)
     if moment is None:
         pane.notify(f"{text!r} is neither a line number nor a time such as 14:05:30.", markup=False)
         return
-    row = document.row_at_time(moment)
+    row = await asyncio.to_thread(document.row_at_time, moment)
     if row is None:
         pane.notify("Nothing came so late.", markup=False)
-        return
-    pane.lines.move_to(row)
+    elif document is pane.document:
+        pane.lines.move_to(row)
+        pane.tell()
 
 
 def time_of_day(first: float, text: str) -> float | None:
-    """Give the first moment at or after `first`, in seconds since 1970, when the clock shows `text`."""
+    """Give the first moment at or after `first`, in seconds since 1970, when the clock shows `text`.
+
+    A date with a time (`2026-11-22 14:05`) is that moment.
+    """
     begin = datetime.fromtimestamp(first, tz=timezone.utc).astimezone()
     for form in ("%H:%M:%S", "%H:%M"):
         try:
@@ -70,7 +76,11 @@ def time_of_day(first: float, text: str) -> float | None:
         # A time before the log's first one is on the next day.
         seconds = moment.timestamp()
         return seconds if seconds >= first - 60 else seconds + 86_400
-    return None
+    try:
+        # Before Python 3.11, Z is not read.
+        return datetime.fromisoformat(re.sub("[Zz]$", "+00:00", text)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 async def open_line(pane: LogPane) -> None:

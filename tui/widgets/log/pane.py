@@ -222,7 +222,8 @@ class LogPane(Vertical, can_focus=True):
         if kind in ("search", "filter"):
             self.finder.done(kind, value, cancelled=cancelled)
         elif kind == "go" and not cancelled:
-            jumps.go_to(self, value)
+            # Beside what else is to be done: a time is looked for in the file.
+            self.call_later(jumps.go_to, self, value)
         elif kind == "save" and not cancelled:
             outside.save(self, value)
         elif kind == "columns":
@@ -260,7 +261,7 @@ class LogPane(Vertical, can_focus=True):
 
     def action_go(self) -> None:
         """Go to a line or a time."""
-        self.ask("go", "", "line number, or 14:05:30")
+        self.ask("go", "", "line number, 14:05:30, or 2026-11-22 14:05")
 
     def action_mark(self) -> None:
         """Mark a line, or unmark it."""
