@@ -196,6 +196,8 @@ async def test_a_failed_run_has_a_card_and_can_be_retried_and_deleted(work: Path
         await until(lambda: card.display)
         assert "work failed" in card.text
         assert "RuntimeError: asked to fail" in card.text
+        assert 'exit_handler.py:11  raise RuntimeError("asked to fail")' in card.text
+        assert "e edit exit_handler.py:11" in card.text
         assert {"run.retry", "run.card"} <= _keys(app)
         await pilot.press("g")
         assert not card.display

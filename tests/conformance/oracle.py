@@ -14,7 +14,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-REQUIREMENTS = ("kfp==1.8.22", "setuptools<80")
+REQUIREMENTS = {"1.8.22": ("kfp==1.8.22", "setuptools<80"), "2.17.0": ("kfp==2.17.0",)}
 SERVER = Path(__file__).with_name("oracle_server.py")
 # The SDK knows Python 3.7 to 3.12; the one that runs the tests comes first.
 _KNOWN = ("3.11", "3.10", "3.9", "3.12", "3.8")
@@ -35,11 +35,14 @@ def _base_python() -> str:
 def oracle_python() -> Path:
     """Give the Python that has the real SDK; KFDECK_ORACLE_PYTHON names one that is there already."""
     named = os.environ.get("KFDECK_ORACLE_PYTHON")
-    if named:
-        return Path(named)
+    return Path(named) if named else sdk_python("1.8.22")
+
+
+def sdk_python(kfp: str) -> Path:
+    """Give a Python that has this version of the real SDK."""
     base = _base_python()
     tag = sysconfig.get_python_version() if base == sys.executable else Path(base).name
-    folder = user_cache_path("kfdeck-tests") / f"kfp-1.8.22-{tag}"
+    folder = user_cache_path("kfdeck-tests") / f"kfp-{kfp}-{tag}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -47,7 +50,7 @@ def oracle_python() -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             subprocess.run([base, "-m", "venv", str(folder)], check=True)
             done = subprocess.run(
-                [str(folder / "bin" / "pip"), "install", "--quiet", *REQUIREMENTS],
+                [str(folder / "bin" / "pip"), "install", "--quiet", *REQUIREMENTS[kfp]],
                 capture_output=True,
                 text=True,
             )

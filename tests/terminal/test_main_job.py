@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.conftest import OpenTerminal
+from tests.terminal.terminal import ROOT
 
 pytestmark = pytest.mark.tmux
 
@@ -67,7 +69,10 @@ def test_an_empty_folder_offers_the_examples(open_terminal: OpenTerminal, tmp_pa
 
 
 def test_a_failed_run_opens_on_its_card(open_terminal: OpenTerminal, workspace: Path) -> None:
-    terminal = open_terminal()
+    editor = workspace.parent / "vi"
+    editor.write_text('#!/bin/sh\necho "$@" > "$0.asked"\n')
+    editor.chmod(0o755)
+    terminal = open_terminal(EDITOR=str(editor))
     terminal.start("exit_handler.py", cwd=workspace)
     terminal.wait_for("clean-up")
     terminal.press("r")
@@ -76,6 +81,12 @@ def test_a_failed_run_opens_on_its_card(open_terminal: OpenTerminal, workspace: 
     terminal.type("true")
     terminal.press("Enter")
     terminal.wait_for("work failed", "RuntimeError: asked to fail", "Exit code")
+    terminal.wait_for("exit_handler.py:11")
+    terminal.press("e")
+    asked = editor.with_name("vi.asked")
+    while not asked.exists() or not asked.read_text():
+        time.sleep(0.05)
+    assert asked.read_text().split() == ["+11", str(workspace / "exit_handler.py")]
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"KFDECK_ASCII": "1"}, {"LANG": "POSIX"}])
@@ -102,3 +113,26 @@ def test_a_tiny_terminal_is_survived(open_terminal: OpenTerminal, workspace: Pat
     terminal.wait_for("multiply", "No problems")
     terminal.press("C-q")
     terminal.wait_for("ended with 0")
+
+
+def test_editing_an_example_edits_a_copy(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    script = tmp_path / "editor.sh"
+    script.write_text(
+        "#!/bin/sh\nfor file; do :; done\nsed -i 's/def multiply/def times/; s/(multiply/(times/' \"$file\"\n"
+    )
+    script.chmod(0o755)
+    example = ROOT / "tui" / "examples" / "arithmetic.py"
+    before = example.read_text()
+    terminal = open_terminal(EDITOR=str(script))
+    terminal.start(str(folder), cwd=folder)
+    terminal.wait_for("E opens the examples")
+    terminal.press("E")
+    terminal.wait_for("arithmetic")
+    terminal.press("Enter")
+    terminal.wait_for("multiply", "No problems")
+    terminal.press("e")
+    terminal.wait_for("times", "No problems")
+    assert "def times(" in (folder / "arithmetic.py").read_text()
+    assert example.read_text() == before

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
+
+from tui.app.session import EXAMPLES
 
 if TYPE_CHECKING:
     from tui.app.app import KfdeckApp
@@ -26,10 +29,25 @@ def editor_command(setting: str, path: Path, line: int = 0) -> list[str]:
     return [*words, str(path)]
 
 
-def edit(app: KfdeckApp, path: Path, line: int = 0) -> bool:
-    """Open the editor on `path`; True when it came back well."""
-    command = editor_command(app.session.settings.editor, path, line)
-    return hand_over(app, command)
+def edit(app: KfdeckApp, path: Path, line: int = 0) -> Path:
+    """Open the editor on `path`, and give the file that was edited: of an example it is a copy.
+
+    The copy is in the workspace; one that is there already is taken as it is.
+    """
+    if path.parent == EXAMPLES:
+        copy = app.session.workspace / path.name
+        try:
+            if not copy.exists():
+                shutil.copyfile(path, copy)
+        except OSError as error:
+            app.notify(
+                f"The example can't be copied to {copy}: {error.strerror}", severity="error", markup=False
+            )
+            return path
+        app.notify(f"This edits a copy, {copy}: the example stays as it is.", markup=False)
+        path = copy
+    hand_over(app, editor_command(app.session.settings.editor, path, line))
+    return path
 
 
 def hand_over(app: KfdeckApp, command: list[str]) -> bool:

@@ -6,14 +6,14 @@ import traceback
 from datetime import datetime, timezone
 from pathlib import Path
 
-from tui.app.settings import settings_path
+from tui.app.places import settings_file
 
 _MOST = 1 << 20
 
 
 def fault_path() -> Path:
     """Give the file that faults are kept in."""
-    return settings_path().with_name("faults.log")
+    return Path(settings_file()).with_name("faults.log")
 
 
 def note_fault(where: str, error: BaseException) -> str:

@@ -74,5 +74,8 @@ def _open_compiler(settings: Settings) -> CompileService:
     from tui.compiler import CompileService
 
     return CompileService(
-        time_limit=settings.time_limit, graph_builder="tui.graph:from_workflow", ignore=settings.ignore
+        time_limit=settings.time_limit,
+        graph_builder="tui.graph:from_workflow",
+        ignore=settings.ignore,
+        installed_python=settings.installed_python,
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from tui.app.places import settings_file
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -16,23 +18,20 @@ class Settings:
     ascii: bool = False  # draw with plain ASCII only
     editor: str = ""  # the editor's command; empty: $VISUAL, $EDITOR, vi
     time_limit: float = 30.0  # seconds that compiling a file may take
+    sdk: str = "embedded"  # whose kfp compiles: embedded, or installed (in the Python named next)
+    python: str = ""  # that Python, or its environment's folder; empty: the active one, else python3
     ignore: tuple[str, ...] = ()  # codes of diagnostics that are not shown
     keys: Mapping[str, str] = field(default_factory=dict)  # action id -> keys, joined by commas
 
-
-def settings_path() -> Path:
-    """Give the settings file's path: under `KFDECK_HOME`, else the user's configuration folder."""
-    home = os.environ.get("KFDECK_HOME")
-    if home:
-        return Path(home) / "settings.yaml"
-    from platformdirs import user_config_path
-
-    return user_config_path("kfdeck") / "settings.yaml"
+    @property
+    def installed_python(self) -> str | None:
+        """The Python whose own kfp compiles, "" for one that has to be found; None: the embedded one does."""
+        return self.python if self.sdk == "installed" else None
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, list[str]]:
     """Read the settings; the second part says what was wrong, a sentence each."""
-    path = path or settings_path()
+    path = path or Path(settings_file())
     values: dict[str, object] = {}
     problems: list[str] = []
     if path.exists():
@@ -74,6 +73,8 @@ def _convert(name: str, value: object) -> tuple[object, str]:
         return None, f"there is no setting `{name}`; known are {', '.join(known)}."
     if name == "ascii":
         return str(value).lower() in ("1", "true", "yes", "on"), ""
+    if name == "sdk" and value not in ("embedded", "installed"):
+        return None, f"`sdk` must be embedded or installed, not {value!r}."
     if name == "time_limit":
         return _number(value)
     if name == "ignore":

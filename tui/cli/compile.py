@@ -36,10 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sdk-quirks", action="store_true", help="also copy kfp 1.8.22 where it writes what can't run"
     )
-    parser.add_argument(
-        "--sdk", choices=("embedded", "installed"), default="embedded", help="whose kfp compiles the file"
-    )
-    parser.add_argument("--python", metavar="PATH", help="the Python that has kfp, for --sdk installed")
+    from tui.cli.sdk import add_sdk_arguments
+
+    add_sdk_arguments(parser)
     parser.add_argument("--time-limit", type=float, default=30.0, metavar="S", help="seconds (30)")
 
 
@@ -55,11 +54,12 @@ class Options:
         self.mode: str | None = None
         self.no_lint = False
         self.sdk_quirks = False
-        self.sdk = "embedded"
+        self.sdk: str | None = None
         self.python: str | None = None
         self.time_limit = 30.0
 
 
+_NEWER_MODES = ("V2_COMPATIBLE", "V2_ENGINE")
 _WITH_VALUE = {"-o": "output", "--output": "output", "--py": "py", "--function": "function"}
 _SWITCHES = {"--no-lint": "no_lint", "--disable-type-check": "disable_type_check"}
 
@@ -104,14 +104,15 @@ def run(arguments: Options) -> int:
 
 
 def _bad_use(arguments: Options) -> str:
+    from tui.cli.sdk import bad_use, installed_python
     from tui.compiler.package import SUFFIXES
 
     mode = arguments.mode or os.environ.get("KF_PIPELINES_COMPILER_MODE") or "V1"
-    if arguments.python and arguments.sdk != "installed":
-        return "--python goes with --sdk installed"
-    if mode in ("V2_COMPATIBLE", "V2_ENGINE"):
+    if bad_use(arguments):
+        return bad_use(arguments)
+    if mode in _NEWER_MODES and installed_python(arguments) is None:
         return f"the mode {mode} is not served by the embedded compiler; try --sdk installed"
-    if mode not in ("V1", "V1_LEGACY"):
+    if mode not in ("V1", "V1_LEGACY", *_NEWER_MODES):
         return f"there is no mode {mode}: use V1 or V1_LEGACY"
     if arguments.output and not arguments.output.endswith(SUFFIXES):
         return (
@@ -122,25 +123,32 @@ def _bad_use(arguments: Options) -> str:
 
 
 def _compile(arguments: Options, path: str) -> Outcome:
+    from tui.cli.sdk import installed_python
+
     job = _job(arguments, path)
-    if arguments.sdk == "installed":
+    python = installed_python(arguments)
+    if python is not None:
         from tui.compiler.installed.client import compile_installed
 
-        return compile_installed(job, arguments.python, arguments.time_limit)
+        extra = {"mode": arguments.mode, "cwd": os.getcwd()}
+        return compile_installed(job, python, arguments.time_limit, **extra)
     from tui.compiler.run.oneshot import compile_job
 
     return compile_job(job, arguments.time_limit)
 
 
 def _job(arguments: Options, path: str) -> Job:
+    from tui.cli.sdk import saved_settings
     from tui.compiler.run.outcome import Job
 
+    settings = saved_settings()
     return Job(
         path,
         function=arguments.function,
         type_check=not arguments.disable_type_check,
         sdk_quirks=arguments.sdk_quirks,
         lint=not arguments.no_lint,
+        ignore=settings.ignore if settings else (),
     )
 
 

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tui.backends.interface import Backend
-from tui.cli.talk import EXIT_OK, say, with_backend
+from tui.cli.each_run import add_run_arguments, for_each_run
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command line."""
-    parser.add_argument(
-        "targets", metavar="RUN", nargs="+", help="a run: its id, the beginning of it, or its name"
-    )
+add_arguments = add_run_arguments
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Delete them."""
-
-    async def work(backend: Backend) -> int:
-        for target in arguments.targets:
-            await backend.delete_run(target)
-            say(f"{target} is deleted.")
-        return EXIT_OK
-
-    return with_backend(work)
+    return for_each_run(arguments, lambda backend, run: backend.delete_run(run), "is deleted.")

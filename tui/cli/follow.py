@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tui.backends.interface import Backend
 from tui.cli.shapes import detail_json
 from tui.cli.talk import EXIT_FAILED, EXIT_OK, mark, print_json, say, took
 from tui.logs import LogReader
 from tui.model import BackendError, Node, NodeKind, Phase, Run, RunDetail
+from tui.watch.origins import origin_of
 
 _GROUPS = (NodeKind.DAG, NodeKind.LOOP, NodeKind.ITERATION)
 _TAIL_LINES = 10
+# A traceback is looked for in more lines than are shown.
+_MOST_LINES = 200
 _TOLD = (Phase.RUNNING, Phase.SUSPENDED)
 
 
@@ -60,9 +64,12 @@ async def _tell_log(backend: Backend, run: Run, node: Node) -> None:
     except BackendError:
         return
     with LogReader(log.path) as reader:
-        text = reader.read(reader.tail_offset(_TAIL_LINES)).decode("utf-8", "replace")
-    for line in text.splitlines():
+        rows = reader.read(reader.tail_offset(_MOST_LINES)).decode("utf-8", "replace").splitlines()
+    for line in rows[-_TAIL_LINES:]:
         say(f"    {line}")
+    origin = origin_of(rows, node.command, Path(run.source)) if run.source else None
+    if origin is not None:
+        say(f"  at {origin.file}:{origin.line}: {origin.text}")
 
 
 def _conclude(detail: RunDetail, *, as_json: bool) -> None:

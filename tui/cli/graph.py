@@ -9,12 +9,12 @@ import argparse
 import asyncio
 import shutil
 import sys
-from importlib import import_module
 from pathlib import Path
 
+from tui.cli.chosen import NoPipeline, add_function_arguments, compile_chosen
 from tui.graph import Density, Direction, Drawing, GraphError, Options, from_run, layout, load, loads
 from tui.graph.shapes import long_loops
-from tui.model import BackendError, Compiled, CompiledPipeline, Graph
+from tui.model import BackendError, Graph
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -23,19 +23,11 @@ _FILES = (".py", ".yaml", ".yml", ".json", ".zip", ".gz", ".tgz")
 _NEEDED = "─▼┼╭✓"
 
 
-class CannotDraw(Exception):
-    """Why there is no drawing, for stderr, and the exit code that goes with it."""
-
-    def __init__(self, text: str, code: int = EXIT_FAILED) -> None:
-        super().__init__(text)
-        self.code = code
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     kinds = "a .py file, a workflow or pipeline spec (.yaml .json .zip .tar.gz), a run, or - for stdin"
     parser.add_argument("source", metavar="SOURCE", help=kinds)
-    parser.add_argument("--function", default="", metavar="F", help="which pipeline of a .py file")
+    add_function_arguments(parser)
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument(
         "--width", type=_cells, default=0, metavar="N", help="columns (default: the terminal's)"
@@ -63,9 +55,9 @@ def _cells(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Find the graph, draw it, print it."""
     try:
-        graph = _graph(arguments.source, arguments.function)
+        graph = _graph(arguments.source, arguments)
         print(_written(graph, arguments))
-    except CannotDraw as problem:
+    except NoPipeline as problem:
         print(problem, file=sys.stderr)
         return problem.code
     except GraphError as error:
@@ -112,7 +104,7 @@ def _options(graph: Graph, arguments: argparse.Namespace) -> Options:
     for name in arguments.fold:
         if name not in known:
             names = ", ".join(sorted(known)) or "none"
-            raise CannotDraw(f"There is no group `{name}` to fold; groups: {names}.", EXIT_USAGE)
+            raise NoPipeline(f"There is no group `{name}` to fold; groups: {names}.")
     return Options(
         Direction(arguments.direction),
         Density(arguments.density),
@@ -133,19 +125,20 @@ def _can_draw() -> bool:
     return True
 
 
-def _graph(source: str, function: str) -> Graph:
+def _graph(source: str, arguments: argparse.Namespace) -> Graph:
     path = Path(source)
     if source == "-":
         return loads(sys.stdin.read())
     if path.suffix == ".py":
-        return _compiled(path, function)
+        chosen = compile_chosen(path, arguments)
+        return chosen.graph or loads(chosen.manifest)
     if path.is_dir():
-        raise CannotDraw(f"{source} is a folder; name a file in it.", EXIT_USAGE)
+        raise NoPipeline(f"{source} is a folder; name a file in it.")
     if path.exists() or path.suffix in _FILES:
         try:
             return load(path)
         except OSError as error:
-            raise CannotDraw(f"{source} can't be read: {error.strerror}.", EXIT_USAGE) from None
+            raise NoPipeline(f"{source} can't be read: {error.strerror}.") from None
     return asyncio.run(_of_run(source))
 
 
@@ -158,30 +151,3 @@ async def _of_run(name: str) -> Graph:
         return from_run(await backend.get_run(name))
     finally:
         await backend.close()
-
-
-def _compiled(path: Path, function: str) -> Graph:
-    """Compile a pipeline file; the compiler is imported here, compiled files do without it."""
-    if not path.is_file():
-        raise CannotDraw(f"{path} is not a file.", EXIT_USAGE)
-    compiled: Compiled = import_module("tui.compiler").compile_file(path, function=function)
-    for item in compiled.diagnostics:
-        where = f"{item.location}: " if item.location else f"{path}: "
-        hint = f" {item.hint}" if item.hint else ""
-        print(f"{where}{item.severity.value}: {item.message}{hint}", file=sys.stderr)
-    if compiled.errors:
-        raise CannotDraw(f"{path} does not compile.")
-    chosen = _choose(compiled, path, function)
-    return chosen.graph or loads(chosen.manifest)
-
-
-def _choose(compiled: Compiled, path: Path, function: str) -> CompiledPipeline:
-    named = [item for item in compiled.pipelines if function in ("", item.function, item.name)]
-    if len(named) == 1:
-        return named[0]
-    names = ", ".join(item.function for item in compiled.pipelines)
-    if not names:
-        raise CannotDraw(f"{path} has no pipeline.")
-    if not named:
-        raise CannotDraw(f"{path} has no pipeline {function}; it has: {names}.", EXIT_USAGE)
-    raise CannotDraw(f"{path} has several pipelines; choose one with --function: {names}.", EXIT_USAGE)

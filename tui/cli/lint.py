@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.problems import usage_error
+from tui.cli.sdk import add_sdk_arguments, bad_use, installed_python, saved_settings
+
 if TYPE_CHECKING:
     from tui.compiler.run.outcome import Outcome
 
@@ -18,18 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ignore", action="append", default=[], metavar="CODE", help="leave out a code (can be repeated)"
     )
+    add_sdk_arguments(parser)
     parser.add_argument("--time-limit", type=float, default=30.0, metavar="S", help="seconds a file (30)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files. 0: nothing found that is wrong; 1: there are errors or warnings."""
-    from tui.compiler.run.oneshot import compile_job
-    from tui.compiler.run.outcome import Job
-
-    found = []
-    for path in arguments.files:
-        job = Job(str(Path(path).absolute()), ignore=tuple(arguments.ignore))
-        found.append((path, compile_job(job, arguments.time_limit)))
+    problem = bad_use(arguments)
+    if problem:
+        return usage_error("lint", problem)
+    settings = saved_settings()
+    ignore = (*arguments.ignore, *(settings.ignore if settings else ()))
+    found = [(path, _check(path, ignore, arguments)) for path in arguments.files]
     if arguments.json:
         import json
 
@@ -39,6 +42,20 @@ def run(arguments: argparse.Namespace) -> int:
         _print(found)
     problems = [problem for _, outcome in found for problem in outcome.problems]
     return int(any(problem.severity != "info" for problem in problems))
+
+
+def _check(path: str, ignore: tuple[str, ...], arguments: argparse.Namespace) -> Outcome:
+    from tui.compiler.run.outcome import Job
+
+    job = Job(str(Path(path).absolute()), ignore=ignore)
+    python = installed_python(arguments)
+    if python is not None:
+        from tui.compiler.installed.client import compile_installed
+
+        return compile_installed(job, python, arguments.time_limit)
+    from tui.compiler.run.oneshot import compile_job
+
+    return compile_job(job, arguments.time_limit)
 
 
 def _plain(outcome: Outcome) -> list[dict[str, Any]]:

@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 
 from tui.backends.interface import Backend
+from tui.cli.chosen import NoPipeline, add_function_arguments, compile_chosen
 from tui.cli.follow import follow
 from tui.cli.packages import read_package
 from tui.cli.shapes import run_json
-from tui.cli.talk import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, print_json, say, with_backend
-from tui.model import Compiled, CompiledPipeline, Run, RunSpec
-
-
-class CannotRun(Exception):
-    """There is nothing to run; `code` is the exit code."""
-
-    def __init__(self, text: str, code: int = EXIT_USAGE) -> None:
-        super().__init__(text)
-        self.code = code
+from tui.cli.talk import EXIT_INTERRUPTED, EXIT_OK, print_json, say, with_backend
+from tui.model import Run, RunSpec
 
 
 @dataclass(slots=True)
@@ -46,9 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-p", "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value"
     )
-    parser.add_argument(
-        "--function", default="", metavar="F", help="the pipeline function, if there are several"
-    )
+    add_function_arguments(parser)
     parser.add_argument("--name", default="", metavar="N", help="the run's name")
     parser.add_argument("--experiment", default="default", metavar="E", help="the experiment it belongs to")
     parser.add_argument("--detach", action="store_true", help="do not wait for its end")
@@ -74,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         spec = make_spec(arguments)
         return with_backend(work)
-    except CannotRun as problem:
+    except NoPipeline as problem:
         say(str(problem))
         return problem.code
     except KeyboardInterrupt:
@@ -85,10 +75,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def make_spec(arguments: argparse.Namespace) -> RunSpec:
-    """Read or compile the file. Raises CannotRun."""
+    """Read or compile the file. Raises NoPipeline."""
     path = Path(arguments.file)
     given = _given(arguments.param)
-    source = _compile(path, arguments.function) if path.suffix == ".py" else _Source(_read(path))
+    source = _compile(path, arguments) if path.suffix == ".py" else _Source(_read(path))
     return RunSpec(
         manifest=source.manifest,
         name=arguments.name,
@@ -105,9 +95,9 @@ def _given(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise CannotRun(f"`-p {pair}` is not NAME=VALUE.")
+            raise NoPipeline(f"`-p {pair}` is not NAME=VALUE.")
         if name in found:
-            raise CannotRun(f"The parameter {name} is given twice.")
+            raise NoPipeline(f"The parameter {name} is given twice.")
         found[name] = value
     return found
 
@@ -117,39 +107,10 @@ def _read(path: Path) -> str:
         return read_package(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CannotRun(f"{path} can't be read: {reason}.") from error
+        raise NoPipeline(f"{path} can't be read: {reason}.") from error
 
 
-def _compile(path: Path, function: str) -> _Source:
-    if not path.is_file():
-        raise CannotRun(f"{path} is not a file.")
-    compiled = _compiler(path, function)
-    for item in compiled.diagnostics:
-        where = f"{item.location}: " if item.location else f"{path}: "
-        hint = f" {item.hint}" if item.hint else ""
-        say(f"{where}{item.severity.value}: {item.message}{hint}")
-    if compiled.errors:
-        raise CannotRun(f"{path} does not compile.", EXIT_FAILED)
-    chosen = _choose(compiled, path, function)
+def _compile(path: Path, arguments: argparse.Namespace) -> _Source:
+    chosen = compile_chosen(path, arguments)
     values = {item.name: item.value for item in chosen.parameters if item.value is not None}
     return _Source(chosen.manifest, chosen.name, chosen.function, values)
-
-
-def _compiler(path: Path, function: str) -> Compiled:
-    """The compiler is imported here: a run of a compiled workflow does without it."""
-    compiled: Compiled = import_module("tui.compiler").compile_file(path, function=function or None)
-    return compiled
-
-
-def _choose(compiled: Compiled, path: Path, function: str) -> CompiledPipeline:
-    names = ", ".join(item.function for item in compiled.pipelines)
-    if not compiled.pipelines:
-        raise CannotRun(f"{path} has no pipeline.")
-    if function:
-        for item in compiled.pipelines:
-            if function in (item.function, item.name):
-                return item
-        raise CannotRun(f"{path} has no pipeline {function}; it has: {names}.")
-    if len(compiled.pipelines) > 1:
-        raise CannotRun(f"{path} has several pipelines; choose one with --function: {names}.")
-    return compiled.pipelines[0]

@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 from tui.backends import open_backend
 from tui.backends.interface import Backend
 from tui.model import BackendError, Invalid, NotFound, Phase
+from tui.model.shown import elapsed, short_age, short_duration
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -70,26 +71,14 @@ def age(moment: datetime | None) -> str:
     """How long ago, short."""
     if moment is None:
         return "-"
-    return short((datetime.now(timezone.utc) - moment).total_seconds())
+    return short_age(moment, datetime.now(timezone.utc))
 
 
 def took(start: datetime | None, end: datetime | None) -> str:
     """How long it took, or takes until now."""
     if start is None:
         return "-"
-    return short(((end or datetime.now(timezone.utc)) - start).total_seconds())
-
-
-def short(seconds: float) -> str:
-    """A duration as `42s`, `3m 08s`, `2h 5m` or `3d`."""
-    whole = max(0, int(seconds))
-    if whole < 60:
-        return f"{whole}s"
-    if whole < 3600:
-        return f"{whole // 60}m {whole % 60:02d}s"
-    if whole < 86400:
-        return f"{whole // 3600}h {whole % 3600 // 60}m"
-    return f"{whole // 86400}d"
+    return short_duration(elapsed(start, end, datetime.now(timezone.utc)))
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from tui.cli.sdk import add_sdk_arguments, bad_use, installed_python
 from tui.model import Compiled, CompiledPipeline
 
 
@@ -18,11 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="pipeline files, or folders of them")
     parser.add_argument("--headless", action="store_true", help="print results instead of opening the app")
+    add_sdk_arguments(parser)
     parser.add_argument("--once", action="store_true", help="end after the first result of each file")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Watch until interrupted; exit code 2 for a path that is not there, 1 if `--once` found errors."""
+    if bad_use(arguments):
+        print(f"kfdeck watch: {bad_use(arguments)}.", file=sys.stderr)
+        return 2
     paths = [Path(path).expanduser().absolute() for path in arguments.paths]
     for path in paths:
         if not path.exists():
@@ -31,11 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.headless:
         from tui.cli import app
 
-        return app.run(argparse.Namespace(path=str(paths[0]), run="", ascii=False))
-    return asyncio.run(_watch(paths, once=arguments.once))
+        return app.run(
+            argparse.Namespace(**{**vars(arguments), "path": str(paths[0]), "run": "", "ascii": False})
+        )
+    return asyncio.run(_watch(paths, installed_python(arguments), once=arguments.once))
 
 
-async def _watch(paths: list[Path], *, once: bool) -> int:
+async def _watch(paths: list[Path], python: str | None, *, once: bool) -> int:
     from tui.compiler import CompileService
     from tui.watch import scan
 
@@ -43,7 +50,7 @@ async def _watch(paths: list[Path], *, once: bool) -> int:
     if not files:
         print("kfdeck watch: no pipeline file is there.", file=sys.stderr)
         return 2
-    service = CompileService(graph_builder="tui.graph:from_workflow")
+    service = CompileService(graph_builder="tui.graph:from_workflow", installed_python=python)
     try:
         results = await asyncio.gather(*(_follow(service, file, once=once) for file in files))
     finally:

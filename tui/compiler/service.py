@@ -17,6 +17,7 @@ from tui.model.compiled import Compiled
 _ROOT = str(Path(__file__).resolve().parents[2])
 # A worker that dies this many times in a row without an answer is not started again for that file.
 _ATTEMPTS = 2
+_LARGE = 200_000  # bytes
 
 
 class CompileService:
@@ -25,7 +26,8 @@ class CompileService:
     `time_limit` is in seconds, `memory_limit` in bytes (of a child's data). `graph_builder` is
     "package.module:function", called in the worker with a workflow mapping; its result is the graph.
     `lint` adds suspicions; `ignore` are codes to leave out; `sdk_quirks` also copies kfp 1.8.22 where it
-    writes what can't run.
+    writes what can't run. `installed_python` is a Python (or its environment's folder) whose own kfp
+    compiles instead of the embedded one; "" finds one as the command line does, None is the embedded one.
     """
 
     def __init__(
@@ -37,7 +39,9 @@ class CompileService:
         lint: bool = True,
         ignore: tuple[str, ...] = (),
         sdk_quirks: bool = False,
+        installed_python: str | None = None,
     ) -> None:
+        self.installed_python = installed_python
         self.sdk_quirks = sdk_quirks
         self.time_limit = time_limit
         self.memory_limit = memory_limit
@@ -63,12 +67,12 @@ class CompileService:
                 await self._start()
 
     async def _start(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": _python_path()}
+        users_path = os.environ.get("PYTHONPATH", "")
+        environment = {**os.environ, "PYTHONPATH": _python_path(), "KFDECK_USERS_PYTHONPATH": users_path}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tui.compiler.run.worker",
-            self.graph_builder,
+            *self._worker(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -78,6 +82,11 @@ class CompileService:
         if self._reader is not None:
             self._reader.cancel()
         self._reader = asyncio.create_task(self._read(self._process))
+
+    def _worker(self) -> tuple[str, ...]:
+        if self.installed_python is None:
+            return "tui.compiler.run.worker", self.graph_builder
+        return "tui.compiler.installed.worker", self.graph_builder, self.installed_python
 
     async def compile(
         self,
@@ -140,8 +149,12 @@ class CompileService:
                 length = int.from_bytes(await stream.readexactly(HEAD), "big")
                 payload = await stream.readexactly(length)
                 future = self._waiting.get(int.from_bytes(payload[:HEAD], "big"))
+                body = memoryview(payload)[HEAD:]
+                # A large result takes longer to read than the event loop may stand still.
+                large = length > _LARGE
+                outcome = await asyncio.to_thread(unpack_outcome, body) if large else unpack_outcome(body)
                 if future is not None and not future.done():
-                    future.set_result(unpack_outcome(memoryview(payload)[HEAD:]))
+                    future.set_result(outcome)
         except (asyncio.IncompleteReadError, ConnectionError, ValueError, KeyError):
             pass
         await process.wait()

@@ -20,8 +20,12 @@ def compile_file(
     type_check: bool = True,
     lint: bool = True,
     ignore: tuple[str, ...] = (),
+    installed_python: str | None = None,
 ) -> Compiled:
-    """Compile a file in a forked child (of a process with one thread). Never raises for what it does."""
+    """Compile a file in a forked child (of a process with one thread). Never raises for what it does.
+
+    `installed_python`: as for `CompileService`.
+    """
     job = Job(
         str(Path(path).absolute()),
         function=function,
@@ -30,4 +34,12 @@ def compile_file(
         lint=lint,
         ignore=ignore,
     )
+    if installed_python is not None:
+        from tui.compiler.installed.client import compile_installed
+
+        return to_compiled(
+            compile_installed(
+                job, installed_python, time_limit, memory_limit=memory_limit, cwd=str(Path.cwd())
+            )
+        )
     return to_compiled(compile_job(job, time_limit, memory_limit))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from tui.engine import depends
 from tui.engine.problems import WorkflowProblem
 from tui.engine.spec import Task, Template, TemplateKind, Workflow
 from tui.model import Parameter
+from tui.model.values import misfit
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -98,42 +98,12 @@ def bind_parameters(workflow: Workflow, given: Mapping[str, str]) -> dict[str, s
     return values
 
 
-_BOOLEANS = frozenset(("y", "yes", "t", "true", "on", "1", "n", "no", "f", "false", "off", "0"))
-
-
 def check_types(parameters: Iterable[Parameter], given: Mapping[str, str]) -> None:
     """Raise WorkflowProblem for a value that its parameter's type can't be read from."""
     for parameter in parameters:
-        value = given.get(parameter.name)
-        if value is not None and not fits(parameter.type, value):
-            kind = _KINDS[parameter.type.lower()]
+        problem = misfit(parameter.type, given.get(parameter.name, "")) if parameter.name in given else ""
+        if problem:
             raise WorkflowProblem(
-                f"The parameter {parameter.name} takes {kind}, and `{value}` is not one.",
+                f"The parameter {parameter.name} takes another kind of value: {problem}.",
                 f"Its default is {parameter.default}." if parameter.default is not None else "",
             )
-
-
-_KINDS = {
-    **dict.fromkeys(("integer", "int"), "a whole number"),
-    **dict.fromkeys(("float", "double"), "a number"),
-    **dict.fromkeys(("boolean", "bool"), "true or false"),
-    **dict.fromkeys(("jsonarray", "list"), "a JSON list"),
-    **dict.fromkeys(("jsonobject", "dict", "dictionary"), "a JSON object"),
-}
-
-
-def fits(kind: str, value: str) -> bool:
-    """Whether a component of this type can read the text. Types that are not known take anything."""
-    words = _KINDS.get(kind.lower(), "")
-    try:
-        if words == "a whole number":
-            int(value)
-        elif words == "a number":
-            float(value)
-        elif words == "true or false":
-            return value.strip().lower() in _BOOLEANS
-        elif words:
-            return isinstance(json.loads(value), list if words == "a JSON list" else dict)
-    except ValueError:
-        return False
-    return True

@@ -17,12 +17,20 @@ def problem_of(parameter: Parameter, value: str) -> str:
     An empty value is good where the type is text or the parameter is optional; the words that a Boolean
     takes are those that a step's program understands (y, yes, t, true, on, 1 and their opposites).
     """
-    check = _CHECKS.get(parameter.type)
     if value == "":
-        if check is None:
+        if parameter.type.lower() not in _CHECKS:
             missing = parameter.default is None and not parameter.optional and parameter.type == ""
             return "a value is needed" if missing else ""
         return "" if parameter.optional and parameter.default is None else "a value is needed"
+    return misfit(parameter.type, value)
+
+
+def misfit(kind: str, value: str) -> str:
+    """Give why a component's input of this type can't read the text, "" if it can.
+
+    Types that are not known take any text.
+    """
+    check = _CHECKS.get(kind.lower())
     return check(value) if check else ""
 
 
@@ -43,7 +51,7 @@ def _number(value: str) -> str:
 
 
 def _boolean(value: str) -> str:
-    return "" if value.lower() in _TRUE | _FALSE else f"{value!r} is not true or false"
+    return "" if value.strip().lower() in _TRUE | _FALSE else f"{value!r} is not true or false"
 
 
 def _json(kind: type[list[object]] | type[dict[str, object]] | None, words: str) -> Callable[[str], str]:
@@ -60,10 +68,10 @@ def _json(kind: type[list[object]] | type[dict[str, object]] | None, words: str)
 _list = _json(list, "a JSON list, as [1, 2]")
 _object = _json(dict, 'a JSON object, as {"a": 1}')
 _CHECKS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(("Integer", "int"), _integer),
-    **dict.fromkeys(("Float", "float"), _number),
-    **dict.fromkeys(("Boolean", "Bool", "bool"), _boolean),
-    **dict.fromkeys(("JsonArray", "List", "list"), _list),
-    **dict.fromkeys(("JsonObject", "Dictionary", "Dict", "dict"), _object),
-    "Json": _json(None, ""),
+    **dict.fromkeys(("integer", "int"), _integer),
+    **dict.fromkeys(("float", "double"), _number),
+    **dict.fromkeys(("boolean", "bool"), _boolean),
+    **dict.fromkeys(("jsonarray", "list"), _list),
+    **dict.fromkeys(("jsonobject", "dictionary", "dict"), _object),
+    "json": _json(None, ""),
 }

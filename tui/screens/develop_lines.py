@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tui.model import Change, Compiled, CompiledPipeline, Diagnostic, Graph, Severity
+from tui.model import Change, Compiled, CompiledPipeline, Diagnostic, Graph, GraphNode, Severity
 from tui.watch import Difference
 from tui.watch.manifests import template_text, templates
 from tui.widgets.lines import Line, line
@@ -90,22 +90,27 @@ def marked(graph: Graph, changes: Sequence[Difference]) -> Graph:
     kinds = {item.name: item.kind for item in changes if not item.removed}
     if not kinds:
         return graph
-    nodes = tuple(replace(node, change=kinds.get(node.template, Change.NONE)) for node in graph.nodes)
+    nodes = tuple(replace(node, change=_change(node, kinds)) for node in graph.nodes)
     return replace(graph, nodes=nodes)
 
 
-def code_lines(manifest: str) -> list[Line]:
+def _change(node: GraphNode, kinds: Mapping[str, Change]) -> Change:
+    """A workflow's changes have their templates' names, a PipelineSpec's those of its tasks."""
+    return kinds.get(node.template) or kinds.get(node.id.rpartition(".")[2]) or Change.NONE
+
+
+def code_lines(manifest: str) -> Sequence[Line]:
     """Give YAML text with its keys in colour."""
     return yaml_lines(manifest)
 
 
-def step_lines(pipeline: CompiledPipeline, node_id: str) -> list[Line]:
+def step_lines(pipeline: CompiledPipeline, node_id: str) -> Sequence[Line]:
     """Give what the selected step runs: image, command, inputs, outputs, its template as YAML."""
     name = node_id.rpartition(".")[2]
     if not name:
         return [line("Select a step in the graph.", "lines--dim")]
     template = templates(pipeline.manifest)[1].get(name)
-    if template is None:
+    if template is None or "dag" in template:
         return [line(f"{name} is a group of steps.", "lines--dim")]
     found = [line(name, "lines--head")]
     location = pipeline.locations.get(name)

@@ -17,9 +17,10 @@ from tui.model.shown import elapsed, short_duration
 from tui.screens.base import DeckScreen
 from tui.screens.run_lines import config_lines, detail_lines, head_lines, io_lines, template_lines
 from tui.screens.run_logs import RunLogs
+from tui.watch.origins import Origin
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
-from tui.widgets.lines import Lines
+from tui.widgets.lines import LINE_CLASSES, Lines
 from tui.widgets.log import LogPane
 from tui.widgets.phases import mark
 from tui.widgets.tabs import TabPane
@@ -33,6 +34,7 @@ class RunScreen(DeckScreen):
 
     AREAS = (Area.RUN,)
     CSS_PATH = stylesheet("parts")
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS = bindings(actions(Area.RUN))
 
     def __init__(self, run: str, tab: str = "") -> None:
@@ -44,6 +46,7 @@ class RunScreen(DeckScreen):
         self._tick = 0
         self._start_tab = tab
         self._told_card = False
+        self._origin: Origin | None = None
         self._chosen = False
         self._proposed = ""
         self.dag = Dag(id="graph")
@@ -172,11 +175,12 @@ class RunScreen(DeckScreen):
             return
         if self._told_card:
             return
-        from tui.screens.failure import card_lines
+        from tui.screens.failure import make_card
 
         self._told_card = True
-        backend = await self.backend()
-        self.card.set(await card_lines(backend, detail), keep_scroll=False)
+        made = await make_card(await self.backend(), detail)
+        self._origin = made.origin
+        self.card.set(made.lines, keep_scroll=False)
         self._show_card(not self._start_tab)
 
     def _show_card(self, show: bool) -> None:
@@ -260,11 +264,17 @@ class RunScreen(DeckScreen):
         await clone(self, self.run_id)
 
     def action_edit(self) -> None:
-        """Open the pipeline's file."""
+        """Open the pipeline's file: on the card, at the line that failed."""
         from tui.app.editor import edit
 
-        if self.detail is not None:
+        if self.card.display and self._origin is not None:
+            edit(self.deck, self._origin.file, self._origin.line)
+        elif self.detail is not None:
             edit(self.deck, Path(self.detail.run.source))
+
+    @on(Lines.Chosen)
+    def _line_chosen(self) -> None:
+        self.action_edit()
 
     async def action_merged(self) -> None:
         """Show the logs of all steps by time, or the selected step's again."""

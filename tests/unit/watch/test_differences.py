@@ -2,6 +2,7 @@
 
 from tui.model import CompiledPipeline, Parameter
 from tui.watch import differences
+from tui.watch.manifests import template_text, templates
 
 TEMPLATE = """\
   - name: {name}
@@ -33,3 +34,25 @@ def test_parameters_come_go_and_change() -> None:
 
 def test_the_same_is_no_difference() -> None:
     assert differences(_pipeline(("a", "i", "1")), _pipeline(("a", "i", "1"))) == ()
+
+
+SPEC = """\
+root: {{dag: {{tasks: {{add: {{componentRef: {{name: comp-add}},
+  inputs: {{parameters: {{a: {{runtimeValue: {{constant: {constant}}}}}}}}}}}}}}}}}
+components: {{comp-add: {{executorLabel: exec-add, outputDefinitions: {{}}}}}}
+deploymentSpec: {{executors: {{exec-add: {{container: {{image: {image}}}}}}}}}
+"""
+
+
+def test_the_tasks_of_a_pipeline_spec_are_compared_by_their_names() -> None:
+    old, new = (
+        CompiledPipeline("p", "p", SPEC.format(constant=constant, image=image))
+        for constant, image in ((1, "one"), (2, "two"))
+    )
+    assert _words(old, new) == ["~ add image inputs"]
+    assert templates(old.manifest)[1]["add"]["container"] == {"image": "one"}
+
+
+def test_a_program_is_shown_as_lines() -> None:
+    shown = template_text({"name": "a", "container": {"args": ["--x", "import os\n\tprint(1)  \n"]}})
+    assert shown.splitlines()[-3:] == ["  - |", "    import os", "        print(1)"]

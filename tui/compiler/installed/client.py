@@ -9,19 +9,31 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from typing import Any
 
+from tui.compiler.installed.answers import fill
 from tui.compiler.lint.codes import hint
-from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
+from tui.compiler.run.outcome import Job, Outcome, Problem
 
 SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "server.py")
-_OUTPUT_LIMIT = 64 * 1024
+# The variable in which the compile service hands on the PYTHONPATH that was set before its own.
+USERS_PATH = "KFDECK_USERS_PYTHONPATH"
+_LAST_WORDS = 64 * 1024
+# Importing kfp is no part of the file's time.
+_START_LIMIT = 60.0
 
 
 def find_python(named: str | None) -> str | None:
-    """Give the Python to use: the named one, that of the active environment, or the one on the path."""
+    """Give the Python to use: the named one, that of the active environment, or the one on the path.
+
+    An environment's folder is taken for the Python in it.
+    """
     if named:
-        return shutil.which(named)
+        named = os.path.expanduser(named)
+        inside = os.path.join(named, "bin", "python")
+        return inside if os.path.isfile(inside) else shutil.which(named)
     environment = os.environ.get("VIRTUAL_ENV") or os.environ.get("CONDA_PREFIX")
     own = os.path.join(environment, "bin", "python") if environment else ""
     return own if own and os.path.exists(own) else shutil.which("python3") or sys.executable
@@ -33,18 +45,24 @@ class InstalledCompiler:
     def __init__(self, python: str | None = None) -> None:
         self.python = python
         self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = b""
+        self._answered = False
 
-    def compile(self, job: Job, time_limit: float) -> Outcome:
-        """Compile a file. Never raises for what the file does."""
+    def compile(self, job: Job, time_limit: float, **extra: Any) -> Outcome:
+        """Compile a file. Never raises for what the file does; `time_limit` is in seconds.
+
+        `extra` goes to the server: `mode`, `memory_limit` (bytes), `cwd`.
+        """
+        started = time.perf_counter()
         outcome = Outcome(job.path)
         python = find_python(self.python)
         if python is None:
             message = f"There is no Python at {self.python}."
             outcome.problems.append(Problem("error", "no-python", message, hint("no-python")))
             return outcome
-        request = {"path": job.path, "function": job.function, "type_check": job.type_check}
+        request = {name: getattr(job, name) for name in ("path", "text", "function", "type_check")}
         try:
-            line = self._ask(python, json.dumps(request), time_limit)
+            line = self._ask(python, json.dumps({**request, **extra}), time_limit)
         except TimeoutError:
             message = f"The file did not end within {time_limit:g} seconds, and was stopped."
             outcome.problems.append(Problem("error", "time-limit", message, hint("time-limit"), job.path))
@@ -54,37 +72,61 @@ class InstalledCompiler:
         else:
             message = f"{python} can't compile with kfp: {self._last_words()}"
             outcome.problems.append(Problem("error", "no-python", message, hint("no-python")))
+        outcome.total_ms = (time.perf_counter() - started) * 1000
         return outcome
 
+    def start(self) -> None:
+        """Start the process ahead of the first job, if it can be."""
+        python = find_python(self.python)
+        if python is not None and (self._process is None or self._process.poll() is not None):
+            self._start(python)
+
+    def _start(self, python: str) -> subprocess.Popen[bytes]:
+        self.close()
+        self._buffer, self._answered = b"", False
+        self._process = subprocess.Popen(
+            [python, SERVER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env=_environment(),
+        )
+        return self._process
+
     def _ask(self, python: str, request: str, time_limit: float) -> bytes:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [python, SERVER],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
-            )
         process = self._process
+        if process is None or process.poll() is not None:
+            process = self._start(python)
         assert process.stdin is not None
-        assert process.stdout is not None
+        limit = time_limit if self._answered else time_limit + _START_LIMIT
         try:
             process.stdin.write(request.encode() + b"\n")
             process.stdin.flush()
         except BrokenPipeError:
             return b""
-        ready, _, _ = select.select([process.stdout], [], [], time_limit)
-        if not ready:
-            self.close()
-            raise TimeoutError
-        return process.stdout.readline()
+        return self._read_line(process, time.monotonic() + limit)
+
+    def _read_line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
+        """Read an answer; nothing when the process has ended. TimeoutError: it took too long."""
+        assert process.stdout is not None
+        pieces = []
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+                self.close()
+                raise TimeoutError
+            piece = os.read(process.stdout.fileno(), 1 << 20)
+            pieces.append(piece)
+            if not piece or piece.endswith(b"\n"):
+                self._answered = bool(piece)
+                return b"".join(pieces) if piece else b""
 
     def _last_words(self) -> str:
-        process = self._process
-        if process is None or process.stderr is None:
+        if self._process is None or self._process.stderr is None:
             return "it ended."
-        process.wait(timeout=10)
-        lines = process.stderr.read(_OUTPUT_LIMIT).decode("utf-8", "replace").strip().splitlines()
+        self._process.wait(timeout=10)
+        lines = self._process.stderr.read(_LAST_WORDS).decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it ended."
 
     def close(self) -> None:
@@ -97,63 +139,22 @@ class InstalledCompiler:
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
-                stream.close()
+                with suppress(BrokenPipeError):  # what was still to be written to the ended process
+                    stream.close()
 
 
-def compile_installed(job: Job, python: str | None, time_limit: float) -> Outcome:
+def _environment() -> dict[str, str]:
+    """The user's own environment: a worker of ours has put our packages onto its PYTHONPATH."""
+    found = dict(os.environ)
+    if USERS_PATH in found:
+        found["PYTHONPATH"] = found.pop(USERS_PATH)
+    return found
+
+
+def compile_installed(job: Job, python: str | None, time_limit: float, **extra: Any) -> Outcome:
     """Compile one file with the user's own kfp."""
     compiler = InstalledCompiler(python)
     try:
-        return compiler.compile(job, time_limit)
+        return compiler.compile(job, time_limit, **extra)
     finally:
         compiler.close()
-
-
-def fill(outcome: Outcome, answer: dict[str, Any] | None, job: Job) -> None:
-    """Put an answer into an outcome."""
-    if answer is None:
-        message = "The file ended the process while it ran."
-        outcome.problems.append(Problem("error", "crash", message, hint("crash"), job.path))
-        return
-    for item in answer["pipelines"]:
-        outcome.pipelines.append(
-            PipelineOutcome(
-                item["name"], item["function"], item["manifest"], _parameters(item["manifest"]), "", {}, None
-            )
-        )
-    if answer["error"]:
-        kind, text, file, line = answer["error"]
-        outcome.problems.append(
-            Problem("error", "exception", f"{kind}: {text}", hint("exception"), file, line)
-        )
-    elif not outcome.pipelines:
-        message = f"kfp {answer['version']} finds no pipeline in the file."
-        outcome.problems.append(Problem("error", "no-pipeline", message, hint("no-pipeline"), job.path))
-
-
-def _parameters(manifest: str) -> list[dict[str, Any]]:
-    import yaml
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = next(iter(yaml.load_all(manifest, loader)))
-    if "root" in data:
-        found = data["root"].get("inputDefinitions", {}).get("parameters", {})
-        return [
-            _parameter(name, item.get("parameterType", ""), item.get("defaultValue"))
-            for name, item in found.items()
-        ]
-    found = data["spec"].get("arguments", {}).get("parameters", [])
-    return [_parameter(item["name"], "", item.get("value")) for item in found]
-
-
-def _parameter(name: str, kind: str, default: Any) -> dict[str, Any]:
-    if default is not None and not isinstance(default, str):
-        default = json.dumps(default)
-    return {
-        "name": name,
-        "type": kind,
-        "default": default,
-        "value": None,
-        "description": "",
-        "optional": default is not None,
-    }

@@ -63,3 +63,8 @@ def is_missing(module: str, packages: list[str], image: str) -> bool:
             return False
         brought.update(BRINGS[name].split())
     return module not in brought
+
+
+def package_of(module: str) -> str:
+    """Name the package that is installed to have a module: mostly they share their name."""
+    return next((name for name, brings in BRINGS.items() if brings.split()[0] == module), module)
