@@ -86,9 +86,14 @@ class Document:
         return self._context or self._rows
 
     @property
-    def plain_rows(self) -> AllRows | MatchingRows:
-        """The rows without the context of matches, as they are merged with others'."""
-        return self._rows
+    def plain_rows(self) -> AllRows | MatchingRows | ContextRows:
+        """The rows as they are merged with others'."""
+        return self._context or self._rows
+
+    @property
+    def context_made(self) -> int:
+        """Another number for other lines around matches."""
+        return self._context.made if self._context else 0
 
     @property
     def total(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as clock
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -212,6 +212,8 @@ class ContextRows:
         self._table: tuple[array[int], array[int]] = (array("Q"), array("Q"))
         self._made_of = -1
         self._not_before = 0.0
+        # How often the table was made.
+        self.made = 0
 
     def update(self, *, now: bool = False) -> bool:
         """Take in what the search has found; True if anything changed. Needs a complete index."""
@@ -227,6 +229,7 @@ class ContextRows:
         firsts, totals = _stretches(hits, self._context, self._whole.index.line_count)
         self._hits, self._table = hits, (firsts, totals)
         self._made_of = count
+        self.made += 1
         self._not_before = started + 5 * (clock.monotonic() - started)
         return True
 
@@ -236,21 +239,43 @@ class ContextRows:
         totals = self._table[1]
         return totals[-1] if totals else 0
 
+    @property
+    def settled(self) -> int:
+        """All of them, until the next `update`."""
+        return self.count
+
+    @property
+    def arrivals(self) -> Sequence[Arrival]:
+        """The times of the log."""
+        return self._whole.arrivals
+
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` rows from `first` on."""
-        firsts, totals = self._table
         rows: list[Row] = []
-        at = bisect_right(totals, first)
-        place = max(0, first)
-        while at < len(firsts) and len(rows) < count:
-            before = totals[at - 1] if at else 0
-            wanted = min(totals[at] - place, count - len(rows))
-            number = firsts[at] + place - before
+        for number, wanted in self._lines(first, count):
             for line, (start, end) in enumerate(self._whole.index.spans(number, wanted), number):
                 rows.append(self._whole.row(start, end, line, context=not self._hit(line)))
+        return self._whole.dated(rows)
+
+    def starts(self, first: int, count: int) -> list[int]:
+        """Give where up to `count` rows from `first` on start."""
+        index = self._whole.index
+        return [
+            span[0] for number, wanted in self._lines(first, count) for span in index.spans(number, wanted)
+        ]
+
+    def _lines(self, first: int, count: int) -> Iterator[tuple[int, int]]:
+        """Give the stretches of lines (their first, how many) that rows are of."""
+        firsts, totals = self._table
+        at = bisect_right(totals, first)
+        place = max(0, first)
+        while at < len(firsts) and count > 0:
+            before = totals[at - 1] if at else 0
+            wanted = min(totals[at] - place, count)
+            yield firsts[at] + place - before, wanted
+            count -= wanted
             place += wanted
             at += 1
-        return self._whole.dated(rows)
 
     def _hit(self, number: int) -> bool:
         at = bisect_left(self._hits, number)
@@ -258,8 +283,18 @@ class ContextRows:
 
     def row_at(self, offset: int) -> int:
         """Give the row of the line at `offset`, or the first one after it."""
+        return self._before_line(self._whole.index.number_at(offset))
+
+    def before(self, offset: int) -> int:
+        """Give how many rows start before `offset`."""
+        index = self._whole.index
+        if not index.line_count:
+            return 0
+        number = index.number_at(offset)
+        return self._before_line(number + (index.span(number)[0] < offset))
+
+    def _before_line(self, number: int) -> int:
         firsts, totals = self._table
-        number = self._whole.index.number_at(offset)
         at = bisect_right(firsts, number) - 1
         if at < 0:
             return 0
