@@ -142,8 +142,3 @@ def serialized(value: Any, type_struct: Any) -> str:
 def input_path(name: str) -> str:
     """Give where an input's file lies in the container."""
     return f"/tmp/inputs/{names.file_name(name)}/data"
-
-
-def default_output_path(name: str) -> str:
-    """Give where an output's file lies in the container."""
-    return f"/tmp/outputs/{names.file_name(name)}/data"

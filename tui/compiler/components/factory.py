@@ -9,8 +9,9 @@ from tui.compiler.components import expand, graph_trace, graphs
 from tui.compiler.spec.component import ComponentReference, ComponentSpec, GraphImplementation
 from tui.compiler.spec.structures import InputSpec
 from tui.compiler.trace.container import Container
-from tui.compiler.trace.ops import BaseOp, ComponentOp, FileInput
+from tui.compiler.trace.ops import BaseOp, ComponentOp
 from tui.compiler.trace.params import PipelineParam
+from tui.compiler.trace.parts import FileInput
 from tui.compiler.trace.pipeline import Pipeline
 from tui.compiler.trace.values import FLOATS, INTEGERS, check_types, outer_type
 
@@ -161,7 +162,7 @@ class ComponentFactory:
         fixed = container.file_outputs or {}
         paths = {item.name: fixed.get(item.name) for item in spec.outputs or ()}
         for name in paths:
-            paths[name] = paths[name] or expand.default_output_path(name)
+            paths[name] = paths[name] or names.default_output_path(name)
         expander = expand.Expander(self.inputs, arguments, lambda name: str(paths[name]))
         command = expander.all(container.command)
         args = expander.all(container.args)

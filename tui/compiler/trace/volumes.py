@@ -201,7 +201,7 @@ def _check_source(resource_name: Any, kwargs: dict[str, Any]) -> None:
     if "k8s_resource" in kwargs and resource_name is not None:
         raise ValueError("You cannot provide k8s_resource along with the other parameters.")
     if "k8s_resource" not in kwargs and resource_name is None:
-        raise ValueError("Please provide resource_name (or a k8s_resource).")
+        raise AttributeError("'NoneType' object has no attribute 'lower': the step needs a resource_name.")
 
 
 def _checked_size(size: Any) -> Any:
