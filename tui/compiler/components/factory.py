@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from keyword import iskeyword
 from typing import Any
 
 from tui.compiler import names
@@ -42,6 +44,7 @@ class ComponentFactory:
             for item in ordered
         ]
         self._by_python = {python: name for python, name, _ in self.parameters}
+        _check_keywords(self._by_python)
         self.__name__ = spec.name or "Component"
         self.__qualname__ = self.__name__
         self.__doc__ = self._help()
@@ -171,7 +174,7 @@ class ComponentFactory:
         op.file_inputs = [
             FileInput(name, expander.paths.get(name) or expand.input_path(name), str(value))
             for name, value in arguments.items()
-            if value is not None and name not in expander.as_value
+            if name not in expander.as_value
         ]
         op.parameter_arguments = expander.as_value
         op.set_files({name: str(path) for name, path in paths.items()}, {})
@@ -214,6 +217,12 @@ class ComponentFactory:
         if spec.name is None:
             spec.name = "Component"
         return found
+
+
+def _check_keywords(found: Iterable[str]) -> None:
+    for name in found:
+        if iskeyword(name):
+            raise ValueError(f"{name!r} is not a valid parameter name: rename that input of the component.")
 
 
 def _set_env(container: Container, env: Any) -> None:

@@ -111,14 +111,14 @@ def _file_inputs(made: OpTemplate, op: ContainerOp) -> list[dict[str, Any]]:
 
 
 def _resource(made: OpTemplate, op: ResourceOp) -> None:
-    from tui.compiler.emit import dump_block
+    from tui.compiler.emit import dump_manifest
 
     resource = {key: item for key, item in made.values.value(op.resource).items() if item is not None}
     manifest = made.values.value(op.k8s_resource)
     flags = resource.pop("flags", None)
     if flags is not None:
         resource["flags"] = flags
-    resource["manifest"] = dump_block(_sorted(k8s.to_json(manifest)))
+    resource["manifest"] = dump_manifest(_sorted(k8s.to_json(manifest)))
     made.body["resource"] = resource
     made.body["inputs"] = {}
     outputs = {names.output_name(op.name, name): path for name, path in op.attribute_outputs.items()}

@@ -231,13 +231,14 @@ class ContainerOp(BaseOp):
         self.file_outputs: dict[str, str] = {}
         self.output_artifact_paths = dict(artifact_paths)
         outputs = {}
+        special: dict[str, str] = {}
         for name, path in file_outputs.items():
-            special = _special_artifact(name)
-            if special:
-                self.output_artifact_paths[special] = path
+            if _special_artifact(name):
+                special.setdefault(_special_artifact(name), path)
                 continue
             self.file_outputs[name] = path
             outputs[name] = PipelineParam(name, op_name=self.name)
+        self.output_artifact_paths.update(special)
         self._set_outputs(outputs)
 
     def _with_paths(self, items: list[Any]) -> list[str]:

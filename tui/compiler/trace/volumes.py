@@ -212,9 +212,7 @@ def _checked_size(size: Any) -> Any:
 
 
 def _unique_resource_name(name: Any, unique: bool) -> Any:
-    if checks.is_reference(name):
-        return name
-    text = names.k8s_name(str(name))
+    text = str(name) if checks.is_reference(name) else names.k8s_name(str(name))
     return "{{workflow.name}}-" + text if unique else text
 
 
@@ -290,5 +288,7 @@ def _snapshot_source(pvc: Any, volume: Any) -> tuple[Any, list[str]]:
         raise ValueError("You must provide a pvc or a volume.")
     claim = getattr(volume, "persistent_volume_claim", None)
     if claim is None:
-        raise ValueError("The volume must be referencing a PVC: it has no persistent_volume_claim.")
+        raise AttributeError(
+            "'NoneType' object has no attribute 'claim_name': the volume must be referencing a PVC."
+        )
     return claim.claim_name, list(getattr(volume, "dependent_names", []))
