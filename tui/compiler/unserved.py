@@ -75,6 +75,25 @@ class UnservedAttribute(AttributeError):
     code = "sdk-missing"
 
 
+class NewerName:
+    """Stands for a name of the newer DSL: it can be imported, and whatever is done with it is refused."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        error = UnservedAttribute(f"{self._name} is used. {V2_HINT}")
+        error.code = "v2-dsl"
+        raise error
+
+    __call__ = __getitem__ = __mro_entries__ = _refuse
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._refuse()
+
+
 def missing_module(name: str) -> ImportError:
     """Make the error for a module that is not served."""
     is_v2 = name.startswith(V2_MODULES)

@@ -61,15 +61,12 @@ class OutputBinaryFile(_Passing):
 
 
 class InputArtifact(_Passing):
-    """The function gets the path of a file with the input's data; the name stays as it is."""
-
-    suffixes = ()
+    """The function gets the path of a file with the input's data; its name keeps `_path`."""
 
 
 class OutputArtifact(_Passing):
-    """The function gets the path of the file into which it writes; the name stays as it is."""
+    """The function gets the path of the file into which it writes; its name keeps `_path`."""
 
-    suffixes = ()
     is_output = True
 
 
