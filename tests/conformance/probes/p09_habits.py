@@ -131,6 +131,38 @@ def placeholders(items="[1]"):
     LOADED(a=items, u=LOADED(u="y").outputs["o"])
 
 
+@dsl.pipeline(name="images set late")
+def late_images(items: str = "[1]"):
+    op = load_component_from_text(
+        """
+        inputs: [{name: a}]
+        implementation: {container: {image: "one", args: [{inputValue: a}]}}
+        """
+    )
+    op(items)
+    op.component_spec.implementation.container.image = "two"
+    op(items)
+    op("x")
+
+
+class Handler(dsl.ContainerOp):
+    def __init__(self, text, **kwargs):
+        self.text = text
+        kwargs.setdefault("name", "handler")
+        super().__init__(image="image", arguments=[text], **kwargs)
+        self._container.working_dir = "/work"
+        self.container.set_cpu_request(cpu=str(1))
+
+
+@dsl.pipeline(name="subclasses")
+def subclasses(text: str = "t"):
+    last = Handler(text)
+    last.is_exit_handler = True
+    with dsl.ExitHandler(exit_op=last):
+        first = Handler("x", name="first", pvolumes={"/d": dsl.PipelineVolume(pvc="c", name="n", volume=None)})
+        Handler("y", pvolumes={"/d": first.pvolumes["/d"]})
+
+
 def add_variable(op):
     op.add_env_variable(V1EnvVar("FROM", "transformer"))
 

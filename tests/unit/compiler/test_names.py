@@ -17,6 +17,7 @@ import kfp.compiler as compiler
 import kfp.components as comp
 import kfp.dsl as dsl
 from kfp import Client, LocalClient, aws, azure, compiler, components, dsl, gcp, onprem
+from kfp import auth, cli, containers, notebook, pipeline_spec, v2
 from kfp import run_pipeline_func_locally, run_pipeline_func_on_cluster
 from kfp.auth import ServiceAccountTokenVolumeCredentials
 from kfp.compiler import Compiler, build_python_component
@@ -119,7 +120,7 @@ def test_graph_components_are_made_saved_loaded_and_expanded(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("import kfp.cli\n", "no module kfp.cli"),
+        ("import kfp.cli.run\n", "no module kfp.cli.run"),
         ("from kubernetes.client import Nothing\n", "Nothing"),
         ("import kfp.auth.other\n", "no module kfp.auth.other"),
         ("import kfp\nkfp.components.create_component_from_airflow_op(1)\n", "not served"),

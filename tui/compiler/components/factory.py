@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from functools import cached_property
 from keyword import iskeyword
 from typing import Any
 
@@ -19,13 +21,32 @@ from tui.compiler.trace.values import FLOATS, INTEGERS, check_types, outer_type
 
 
 class ComponentTexts:
-    """The annotations of a component's steps, made once for each of its texts."""
+    """The annotations of a component's steps in one pipeline.
 
-    __slots__ = ("reference", "spec")
+    They are written when the pipeline has run, as in the SDK: what the file changes in the component's
+    implementation until then counts for all of its steps.
+    """
 
-    def __init__(self, spec: str, reference: str) -> None:
-        self.spec = spec
-        self.reference = reference
+    def __init__(self, spec: ComponentSpec, reference: ComponentReference | None) -> None:
+        self._spec = spec
+        self._reference = reference
+
+    @cached_property
+    def spec(self) -> str:
+        """The component, as JSON."""
+        import json
+
+        return json.dumps(self._spec.to_dict(), sort_keys=True)
+
+    @cached_property
+    def reference(self) -> str:
+        """Where it came from, as JSON; "" when that is not told."""
+        import json
+
+        if self._reference is None:
+            return ""
+        found = {key: value for key, value in self._reference.to_dict().items() if key != "spec"}
+        return json.dumps(found, sort_keys=True)
 
 
 class ComponentFactory:
@@ -48,7 +69,6 @@ class ComponentFactory:
         self.__name__ = spec.name or "Component"
         self.__qualname__ = self.__name__
         self.__doc__ = self._help()
-        self._texts: dict[str | None, ComponentTexts] = {}
 
     def _help(self) -> str:
         head = [self.__name__, self.component_spec.description or ""]
@@ -203,17 +223,13 @@ class ComponentFactory:
             op.execution_options.caching_strategy.max_cache_staleness = "P0D"
 
     def texts(self) -> ComponentTexts:
-        """Give the annotation texts. A component without a name gets one after its first step."""
-        import json
-
+        """Give the annotations of a step. A component without a name gets one after its first step."""
         spec = self.component_spec
-        found = self._texts.get(spec.name)
+        pipeline = Pipeline.get_default_pipeline()
+        known: dict[Any, ComponentTexts] = {} if pipeline is None else pipeline.component_texts
+        found = known.get((self, spec.name))
         if found is None:
-            reference = {key: value for key, value in self.reference.to_dict().items() if key != "spec"}
-            found = ComponentTexts(
-                json.dumps(spec.to_dict(), sort_keys=True), json.dumps(reference, sort_keys=True)
-            )
-            self._texts[spec.name] = found
+            found = known[self, spec.name] = ComponentTexts(copy(spec), self.reference)
         if spec.name is None:
             spec.name = "Component"
         return found

@@ -135,11 +135,13 @@ class ComponentStore:
             path = os.path.join(place, *name.split("/"), self._file_name)
             tried.append(path)
             if os.path.isfile(path):
-                return load_component_from_file(path)
+                found = _called(load_component_from_file(path), name)
+                found.reference.url = None
+                return found
         for address in self._addresses(name, digest, tag):
             tried.append(address)
             try:
-                return load_component_from_url(address, self._auth)
+                return _called(load_component_from_url(address, self._auth), name)
             except OSError:
                 continue
         listed = "\n".join(tried)
@@ -158,6 +160,11 @@ class ComponentStore:
     def load_component_from_url(self, url: str) -> ComponentFactory:
         """Load a component from an address."""
         return load_component_from_url(url, self._auth)
+
+
+def _called(factory: ComponentFactory, name: str) -> ComponentFactory:
+    factory.reference.name = name
+    return factory
 
 
 ComponentStore.default_store = ComponentStore(

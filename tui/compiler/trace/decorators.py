@@ -87,8 +87,6 @@ def component(func: Callable[..., Any] | None = None, **options: Any) -> Callabl
 
 def interface_texts(found: Interface) -> Any:
     """Give the annotation of an op that a function makes: its interface, and no implementation."""
-    import json
-
     from tui.compiler.components.factory import ComponentTexts
     from tui.compiler.spec.component import ComponentSpec
 
@@ -98,7 +96,7 @@ def interface_texts(found: Interface) -> Any:
         inputs=[port.spec for port in found.inputs] or None,
         outputs=found.outputs or None,
     )
-    return ComponentTexts(json.dumps(spec.to_dict(), sort_keys=True), "")
+    return ComponentTexts(spec, None)
 
 
 def python_component(

@@ -180,6 +180,7 @@ class Pipeline:
         self.conf = PipelineConf()
         self.notes: list[tuple[str, str, tuple[str, int]]] = []
         self._group_id = 0
+        self.component_texts: dict[Any, Any] = {}
 
     @staticmethod
     def get_default_pipeline() -> Pipeline | None:
