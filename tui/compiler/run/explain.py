@@ -25,6 +25,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("Tried to create subvariable", "bad-loop", "Use keys that are Python names."),
     ("The output path", "bad-output-path", "End it with .yaml, .zip or .tar.gz."),
     ("Internal compiler error: Found unresolved", "unresolved", "Use a constant there."),
+    ("list index out of range: tasks wait", "cycle", "Take one .after(...) of them away."),
     ("The component at", "component-fetch", "Check the address, or keep the component in a file."),
 )
 _TYPES: tuple[tuple[type[BaseException], str, str], ...] = (
