@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -37,6 +38,23 @@ class ExecutionOptions:
 
     def __init__(self) -> None:
         self.caching_strategy = CachingStrategy()
+
+
+class TaskOutputs(dict[str, Any]):
+    """The outputs of a task (references) by their names.
+
+    KeyError: another name. The error is what programs know, and has a `sentence` for a person.
+    """
+
+    def __init__(self, outputs: Mapping[str, Any] | None = None, task: str = "") -> None:
+        super().__init__(outputs or {})
+        self.task = task
+
+    def __missing__(self, key: object) -> Any:
+        error = KeyError(key)
+        has = ", ".join(sorted({output.name for output in self.values()})) or "none"
+        vars(error)["sentence"] = f'The task "{self.task}" has no output "{key}"; it has {has}.'
+        raise error
 
 
 class ManyOutputs:
