@@ -1,10 +1,13 @@
 """The log viewer by its keys: what is asked for is what the rows in sight say."""
 
 import asyncio
+import gc
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -154,6 +157,53 @@ async def test_lines_are_selected_and_copied(tmp_path: Path) -> None:
         copied = app.clipboard.split("\n")
         assert [line.split()[1] for line in copied] == [str(n) for n in range(959, 1000)]
         await until(lambda: "selected" not in state(app))
+
+
+async def test_keys_in_one_breath_reach_the_line_they_open(tmp_path: Path) -> None:
+    app = Viewer()
+    async with app.run_test(size=(80, 24)):
+        app.pane.open(write(tmp_path, 5000), closed=True)
+        await until(lambda: app.pane.document is not None and app.pane.document.complete)
+        # As a terminal hands on what was typed while it was busy: no key waits for the one before.
+        for character in "/line 4507":
+            app.post_message(events.Key("slash" if character == "/" else character, character))
+        app.post_message(events.Key("enter", "\r"))
+        await until(lambda: "/line 4507: 1 lines" in state(app), lambda: state(app))
+        await until(lambda: app.pane.has_focus)
+
+
+async def test_a_pane_that_is_closed_at_once_leaves_nothing_behind(tmp_path: Path) -> None:
+    app = Viewer()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        async with app.run_test(size=(80, 24)):
+            app.pane.open(write(tmp_path, 10), closed=True)
+            app.pane.open(write(tmp_path, 10, "b.log"), closed=True)
+            await app.pane.remove()
+        gc.collect()
+    assert [str(warning.message) for warning in told] == []
+
+
+async def test_a_wrapped_line_that_is_longer_than_the_window_is_scrolled(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"first\n" + b"".join(b"<%04d>" % n for n in range(1000)) + b"\nlast\n")
+    app = Viewer()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.open(path, closed=True)
+        await pilot.press("w", "home")
+        assert page(app)[0] == "first"
+        seen = [row for row in page(app) if row]
+        for _ in range(300):
+            if page(app)[-1] == "last":
+                break
+            await pilot.press("down")
+            seen.append(page(app)[-1])
+        joined = "".join(seen[1:-1])
+        assert joined == "".join(f"<{n:04d}>" for n in range(1000))
+        await pilot.press("pageup", "pageup")
+        assert page(app)[0].strip("<>0123456789") == ""
+        await pilot.press("home")
+        assert page(app)[0] == "first"
 
 
 TRACE = (

@@ -1,10 +1,11 @@
 """The table and the text pane: what is on screen after keys."""
 
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
 from tui.app.styles import stylesheet
 from tui.widgets.columns import Cell, Column, fitted, widths
-from tui.widgets.lines import Line, Lines, line, wrapped
+from tui.widgets.lines import LINE_CLASSES, Line, Lines, line, wrapped
 from tui.widgets.table import Table, TableRow
 
 COLUMNS = (Column("NAME", least=6), Column("SIZE", least=4, right=True, rank=1))
@@ -101,11 +102,17 @@ def test_lines_wrap_at_words_and_hang() -> None:
 
 
 async def test_items_are_chosen_by_key() -> None:
-    class LinesApp(App[None]):
-        chosen = ""
+    class LinesScreen(Screen[None]):
+        COMPONENT_CLASSES = LINE_CLASSES
 
         def compose(self) -> ComposeResult:
             yield Lines()
+
+    class LinesApp(App[None]):
+        chosen = ""
+
+        def get_default_screen(self) -> LinesScreen:
+            return LinesScreen()
 
         def on_lines_chosen(self, message: Lines.Chosen) -> None:
             self.chosen = message.target

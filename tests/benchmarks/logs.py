@@ -1,8 +1,9 @@
 """What logs cost: `python tests/benchmarks/logs.py [--size MB] [--only NAME...]`.
 
-The viewer runs in a pseudo-terminal of 140 by 40, as a person would start it, with a probe in it that
-notes how late the event loop is. Peers are timed in the same run where they are installed: `less`, `lnav`,
-`tail -f | cat`, and toolong (put into an environment of its own on the way). Medians of several rounds.
+Each part runs in a pseudo-terminal of 140 by 40 of its own, with a probe that notes how late the event
+loop is and a driver that counts frames. Peers are timed in the same run: `less`, `lnav`, `tail -f | cat`,
+and toolong (put into an environment of its own on the way); those that are missing are named. Medians of
+several rounds.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.log_peers import peers_open, peers_search, tail_and_cat  # noqa: E402
-from tests.benchmarks.log_viewer import Bench, rss  # noqa: E402
+from tests.benchmarks.log_peers import peers_open, peers_search, tail_and_cat, toolong  # noqa: E402
+from tests.benchmarks.log_viewer import WRITTEN, Bench, in_terminal, rss  # noqa: E402
 from tui.logs import LogWriter  # noqa: E402
 from tui.logs.document import Document  # noqa: E402
 from tui.logs.filters import parse_filter  # noqa: E402
@@ -55,8 +57,14 @@ while sent < rate * seconds:
 
 
 def row(what: str, ours: str, goal: str, peers: str = "") -> None:
-    """Print a line of the table."""
-    print(f"| {what:<46} | {ours:<44} | {goal:<14} | {peers} |", flush=True)
+    """Write a line of the table: to the report of a part, or out."""
+    text = f"| {what:<40} | {ours:<62} | {goal:<13} | {peers} |"
+    report = os.environ.get("KFDECK_BENCH_REPORT")
+    if not report:
+        print(text, flush=True)
+        return
+    with Path(report).open("a") as stream:
+        stream.write(text + "\n")
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -70,13 +78,13 @@ def median(values: list[float]) -> float:
 
 
 def make(path: Path, megabytes: int) -> int:
-    """Write a log of lines of 120 bytes; every 10,000th has a timeout, a third are errors."""
+    """Write a log of lines of 120 bytes; every 10,000th has a timeout, a third are errors or warnings."""
     count = megabytes * 1_000_000 // LINE
-    levels = (b"INFO", b"ERROR", b"INFO")
+    levels = (b"INFO", b"ERROR", b"INFO", b"DEBUG", b"INFO", b"WARN")
     with path.open("wb", buffering=1 << 20) as stream:
         for number in range(count):
             rare = b" Timeout after %dms" % (number % 1000) if number % 10_000 == 0 else b""
-            text = b"2026-01-01T%08d %s loss=0.%03d%s" % (number, levels[number % 3], number % 1000, rare)
+            text = b"2026-01-01T%08d %s loss=0.%03d%s" % (number, levels[number % 6], number % 1000, rare)
             stream.write(text.ljust(LINE - 1, b".") + b"\n")
     return count
 
@@ -90,9 +98,10 @@ async def opening(folder: Path, megabytes: int) -> None:
     for _ in range(3):
         async with Bench() as bench:
             before = rss()
+            bench.begin()
             began = time.perf_counter()
             bench.pane.open(path, closed=True)
-            await bench.until(lambda: f"{count - 1:08d}" in bench.last_row())
+            await bench.until(lambda: WRITTEN.has(f"T{count - 1:08d}"))
             tails.append(time.perf_counter() - began)
             await bench.until(lambda: bench.pane.line_count == count)
             wholes.append(time.perf_counter() - began)
@@ -109,7 +118,7 @@ async def following(folder: Path, rate: int, seconds: float, goal: str) -> None:
     """Follow a writer: nothing lost, how late the loop is, repaints, share of a core."""
     path = folder / f"follow-{rate}.log"
     path.touch()
-    async with Bench() as bench:
+    async with Bench(0.005 if rate > 1000 else 0.1) as bench:
         bench.pane.open(path, closed=False)
         await asyncio.sleep(0.5)
         bench.begin()
@@ -119,7 +128,7 @@ async def following(folder: Path, rate: int, seconds: float, goal: str) -> None:
             await asyncio.sleep(0.05)
         took = time.perf_counter() - began
         cpu = (time.process_time() - cpu) / took
-        paints = bench.paints / took
+        paints = WRITTEN.frames / took
         late = bench.late(95)
         wanted = int(rate * seconds)
         await bench.until(lambda: bench.pane.line_count == wanted)
@@ -156,8 +165,7 @@ def _spent(document: Document) -> tuple[float, float]:
 
 def searching(folder: Path) -> None:
     """Search and filter a million lines."""
-    path = folder / "million.log"
-    make(path, 120)
+    path = million(folder)
     document = Document(path, closed=True)
     while document.pump(0.1).busy:
         pass
@@ -194,34 +202,72 @@ def searching(folder: Path) -> None:
     document.retire()
 
 
-def _shows(bench: Bench, number: int) -> bool:
-    return f"{number:08d}" in bench.first_row()
-
-
 async def moving(folder: Path) -> None:
     """In the app: the first match on the screen, and jumps to any line."""
-    path = folder / "million.log"
+    path = million(folder)
     firsts, jumps = [], []
     async with Bench() as bench:
         bench.pane.open(path, closed=True)
         await bench.until(lambda: bench.pane.document is not None and bench.pane.document.complete)
-        for text in ("TIMEOUT", "loss=0.123", "ERROR") * 3:
-            bench.pane.finder.begin()
+        for typed, shown in (("TIMEOUT", "Timeout"), ("LOSS=0.123", "loss=0.123"), ("rror", "RROR")) * 3:
+            bench.press("/")
+            await asyncio.sleep(0.2)
+            bench.begin()
             began = time.perf_counter()
-            bench.pane.finder.search(text)
-            await bench.until(lambda: bench.pane.found_place is not None and bench.painted())
+            bench.paste(typed)
+            await bench.until(partial(WRITTEN.has, shown))
             firsts.append((time.perf_counter() - began) * 1000)
-            bench.pane.finder.done("search", "", cancelled=True)
+            bench.press_named("escape")
+            await asyncio.sleep(0.2)
         chance = random.Random(1)
         for _ in range(200):
             target = chance.randrange(bench.pane.line_count - 100)
+            bench.begin()
             began = time.perf_counter()
-            bench.pane.lines.move_to(target)
-            await bench.until(partial(_shows, bench, target))
+            bench.pane.prompt_done("go", str(target + 1), cancelled=False)
+            await bench.until(partial(WRITTEN.has, f"T{target:08d}"))
             jumps.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(chance.uniform(0.02, 0.06))
     jumps.sort()
     row("1 M lines: first match on screen", f"{median(firsts):.0f} ms, worst {max(firsts):.0f}", "< 60 ms")
     row("1 M lines: jump to any line", f"p50 {median(jumps):.1f} ms, p95 {jumps[190]:.1f}", "p95 < 12 ms")
+
+
+async def scrolling(folder: Path, megabytes: int) -> None:
+    """Page up, again and again, while a large log is searched: from the key to the frame."""
+    path = folder / "large.log"
+    if not path.exists():
+        make(path, megabytes)
+    times = []
+    async with Bench() as bench:
+        bench.pane.open(path, closed=True)
+        await bench.until(lambda: bench.pane.document is not None and bench.pane.document.complete)
+        bench.pane.finder.search("/ERROR|WARN/")
+        bench.begin()
+        document = bench.pane.document
+        while document is not None and document.search is not None and not document.search.complete:
+            frames, top = WRITTEN.frames, bench.pane.lines.top
+            began = time.perf_counter()
+            bench.press_named("pageup")
+            await bench.until(partial(_moved, bench, top, frames))
+            times.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(0.02)
+        late = bench.late(95)
+    times.sort()
+    said = f"{len(times)} pages, p50 {median(times):.0f} ms, p95 {times[len(times) * 95 // 100]:.0f}"
+    row(f"{megabytes} MB: scroll while searching", f"{said}, late p95 {late:.0f} ms", "fluid")
+
+
+def _moved(bench: Bench, top: int, frames: int) -> bool:
+    return bench.pane.lines.top != top and WRITTEN.frames > frames
+
+
+def million(folder: Path) -> Path:
+    """The log of a million lines, made once."""
+    path = folder / "million.log"
+    if not path.exists():
+        make(path, 120)
+    return path
 
 
 async def merging(folder: Path) -> None:
@@ -251,7 +297,7 @@ async def merging(folder: Path) -> None:
             await asyncio.sleep(0.05)
         took = time.perf_counter() - began
         cpu = (time.process_time() - cpu) / took
-        late, paints = bench.late(95), bench.paints / took
+        late, paints = bench.late(95), WRITTEN.frames / took
         wanted = sum(path.read_bytes().count(b"\n") for path in paths)
         await bench.until(lambda: bench.pane.line_count == wanted)
         document = bench.pane.document
@@ -262,35 +308,57 @@ async def merging(folder: Path) -> None:
     row("merge 20 x 5,000 lines/s for 10 s", said, "fluid")
 
 
-async def main() -> None:
-    """Run what was asked for."""
+def parts(folder: Path, size: int, seconds: float) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+    """What there is to measure, by name."""
+    return {
+        "open": lambda: opening(folder, size),
+        "scroll": lambda: scrolling(folder, size),
+        "search": lambda: asyncio.to_thread(searching, folder),
+        "move": lambda: moving(folder),
+        "follow": lambda: following(folder, 1_000_000, seconds, "p95 < 50 ms"),
+        "drip": lambda: following(folder, 100, seconds, "< 15 %"),
+        "merge": lambda: merging(folder),
+    }
+
+
+def main() -> None:
+    """Run what was asked for, each part in a terminal of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=960, help="megabytes of the large file")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to follow")
-    parser.add_argument("--only", nargs="*", default=[], help="open, follow, search, move, merge")
+    names = list(parts(Path(), 0, 0.0))
+    parser.add_argument("--only", nargs="*", default=names, choices=names, help="only these parts")
     parser.add_argument("--folder", type=Path, help="where to write (default: a temporary folder)")
+    parser.add_argument("--part", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.part:
+        asyncio.run(parts(options.folder, options.size, options.seconds)[options.part]())
+        return
     folder = Path(tempfile.mkdtemp(prefix="kfdeck-bench-", dir=options.folder))
-    parts: dict[str, Callable[[], Awaitable[None]]] = {
-        "open": lambda: opening(folder, options.size),
-        "search": lambda: asyncio.to_thread(searching, folder),
-        "move": lambda: moving(folder),
-        "follow": lambda: following(folder, 1_000_000, options.seconds, "p95 < 50 ms"),
-        "drip": lambda: following(folder, 100, options.seconds, "< 15 %"),
-        "merge": lambda: merging(folder),
-    }
     row("what", "kfdeck", "goal", "peers")
     row("---", "---", "---", "---")
     try:
-        for name, part in parts.items():
-            if not options.only or name in options.only:
-                if name == "move" and not (folder / "million.log").exists():
-                    make(folder / "million.log", 120)
-                await part()
+        for name in options.only:
+            _run_part(name, folder, options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    missing = [name for name in ("less", "lnav") if not shutil.which(name)]
+    missing += [] if toolong() else ["toolong"]
+    print(f"missing: {', '.join(missing)}" if missing else "all peers were there")
+
+
+def _run_part(name: str, folder: Path, options: argparse.Namespace) -> None:
+    report = folder / f"{name}.report"
+    report.touch()
+    os.environ["KFDECK_BENCH_REPORT"] = str(report)
+    words = ["--part", name, "--folder", str(folder), "--size", str(options.size)]
+    code = in_terminal([sys.executable, str(Path(__file__)), *words, "--seconds", str(options.seconds)])
+    del os.environ["KFDECK_BENCH_REPORT"]
+    print(report.read_text(), end="", flush=True)
+    if code:
+        row(name, f"ended with {code}", "")
 
 
 if __name__ == "__main__":
     os.environ.setdefault("TERM", "xterm-256color")
-    asyncio.run(main())
+    main()

@@ -2,10 +2,7 @@
 
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
 import tarfile
 import time
 import zipfile
@@ -15,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.engine.flows import PATIENCE, dag, flow, out, step, task
+from tests.engine.shell import Shell
 
-ROOT = Path(__file__).resolve().parents[2]
 ECHO = step(
     "echo",
     f'echo "in the log"; printf %s "$1" > {out("o")}',
@@ -25,29 +22,6 @@ ECHO = step(
 )
 GOOD = flow(ECHO, dag("main", task("echo")), parameters={"p": "기본"})
 BAD = flow(step("bad", "echo why it failed; exit 4"), entry="bad")
-
-
-class Shell:
-    """Runs commands in a folder and a home of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {**os.environ, "KFDECK_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tui", *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        with self.start(*arguments) as process:
-            output, narration = process.communicate(timeout=PATIENCE)
-        return process.returncode, output, narration
 
 
 @pytest.fixture
@@ -191,18 +165,3 @@ def test_detach_prints_the_id(shell: Shell) -> None:
     run = output.strip()
     assert json.loads(shell("runs", "--json")[1])[0]["id"] == run
     assert shell("logs", run, "echo", "-f")[1] == "in the log\n"
-
-
-def test_logs_of_several_steps_and_their_filters(shell: Shell) -> None:
-    lines = step("lines", "seq 1 9", args=[])
-    other = step("other", "echo other")
-    (shell.folder / "two.yaml").write_text(flow(lines, other, dag("main", task("lines"), task("other"))))
-    run = shell("run", "two.yaml", "--json")[1]
-    name = json.loads(run)["id"]
-    assert sorted(shell("logs", name)[1].split("\n"))[-1] == "other | other"
-    assert shell("logs", name, "lines", "--tail", "2")[1] == "8\n9\n"
-    assert shell("logs", name, "lines", "--grep", "[34]")[1] == "3\n4\n"
-    assert shell("logs", name, "--grep", "4")[1] == "lines | 4\n"
-    assert shell("logs", name, "lines", "--since", "1h", "--tail", "1")[1] == "9\n"
-    first = shell("logs", name, "other", "--json")[1]
-    assert json.loads(first) == {"step": "other", "line": "other"}

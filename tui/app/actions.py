@@ -91,7 +91,13 @@ _DEVELOP = (
     ),
     Action("develop.details", "d", "details", "Show the selected step.", "show_tab('step')"),
     Action(
-        "develop.next", "P", "pipeline", "Next pipeline of this file.", "next_pipeline", when="next_pipeline"
+        "develop.next",
+        "P",
+        "pipeline",
+        "Next pipeline of this file.",
+        "next_pipeline",
+        6,
+        when="next_pipeline",
     ),
     Action("develop.store", "u", "store", "Store it as a pipeline, or as a new version of one.", "store"),
     Action("develop.compile", "ctrl+r", "compile", "Compile again.", "recompile"),

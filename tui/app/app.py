@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 
 from tui.app.actions import REGISTRY, Area, actions
+from tui.app.garbage import EVERY, QuietCollector
 from tui.app.session import Session
 from tui.app.settings import Settings, load_settings
 from tui.app.styles import stylesheet
@@ -69,6 +71,7 @@ class KfdeckApp(App[int]):
         self._open_file = open_file
         self._open_run = open_run
         self._problems = problems
+        self._collector = QuietCollector()
         self._dress(settings.theme)
 
     def _dress(self, chosen: str) -> None:
@@ -86,9 +89,17 @@ class KfdeckApp(App[int]):
         if self.session.settings.keys:
             self.set_keymap(dict(self.session.settings.keys))
         self.set_class(self.plain, ASCII_CLASS)
+        self._collector.start()
+        self.set_interval(EVERY, self._collector.turn)
         for problem in self._problems:
             self.notify(problem, severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._open_asked)
+
+    async def on_event(self, event: Event) -> None:
+        """Note when a person last did something."""
+        if isinstance(event, InputEvent):
+            self._collector.touched()
+        await super().on_event(event)
 
     def _open_asked(self) -> None:
         if self._open_file is not None:

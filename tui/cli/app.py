@@ -56,6 +56,8 @@ def open_path(name: str, *, run_id: str = "", given: Mapping[str, object] | None
 def _open(folder: Path, file: Path | None, run_id: str, given: Mapping[str, object]) -> int:
     # Start-up makes objects that all stay: collecting garbage meanwhile only costs time.
     gc.disable()
+    # Threads that work hard let the event loop have its turn after 1 ms, not 5.
+    sys.setswitchinterval(0.001)
     first_scan = Scanning(folder)
     from dataclasses import replace
 

@@ -17,6 +17,7 @@ from tui.model.compiled import Compiled
 _ROOT = str(Path(__file__).resolve().parents[2])
 # A worker that dies this many times in a row without an answer is not started again for that file.
 _ATTEMPTS = 2
+_LARGE = 200_000  # bytes
 
 
 class CompileService:
@@ -148,8 +149,12 @@ class CompileService:
                 length = int.from_bytes(await stream.readexactly(HEAD), "big")
                 payload = await stream.readexactly(length)
                 future = self._waiting.get(int.from_bytes(payload[:HEAD], "big"))
+                body = memoryview(payload)[HEAD:]
+                # A large result takes longer to read than the event loop may stand still.
+                large = length > _LARGE
+                outcome = await asyncio.to_thread(unpack_outcome, body) if large else unpack_outcome(body)
                 if future is not None and not future.done():
-                    future.set_result(unpack_outcome(memoryview(payload)[HEAD:]))
+                    future.set_result(outcome)
         except (asyncio.IncompleteReadError, ConnectionError, ValueError, KeyError):
             pass
         await process.wait()

@@ -70,6 +70,13 @@ class Arrivals(Sequence[Arrival]):
         self._times.extend(times)
         self._offsets.extend(offsets)
 
+    def note(self, offsets: Sequence[int], times: Sequence[float]) -> None:
+        """Take in times that were learned otherwise: from what the lines of a plain file say."""
+        moments = [*self._times[-1:], *times]
+        self.ordered = self.ordered and all(left <= right for left, right in pairwise(moments))
+        self._times.extend(times)
+        self._offsets.extend(offsets)
+
     def __len__(self) -> int:
         return len(self._offsets)
 

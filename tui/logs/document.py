@@ -10,6 +10,7 @@ from pathlib import Path
 from tui.logs.arrivals import Arrivals
 from tui.logs.filters import LineFinder, Not
 from tui.logs.index import CHUNK, LineIndex
+from tui.logs.plain_times import PlainTimes
 from tui.logs.rows import AllRows, ContextRows, MatchingRows, Place, Rows
 from tui.logs.scan import Filter, Mode, Scan
 from tui.logs.search import line_end, line_start
@@ -28,9 +29,14 @@ _KEPT_FROM = 8 << 20
 
 
 class Document:
-    """One log file. Raises OSError when it can't be opened. `place` is its place among merged logs."""
+    """One log file. Raises OSError when it can't be opened.
 
-    def __init__(self, path: Path, *, closed: bool = False, name: str = "", place: int = 0) -> None:
+    `place` is its place among merged logs: then all its lines' times are read, where nobody noted them.
+    """
+
+    def __init__(
+        self, path: Path, *, closed: bool = False, name: str = "", place: int = 0, merged: bool = False
+    ) -> None:
         self.path = path
         self.name = name or path.name
         self.closed = closed
@@ -39,6 +45,9 @@ class Document:
         kept = load_index(self.source)
         self.index = kept or LineIndex(self.source)
         self.arrivals = Arrivals(path)
+        self._plain = PlainTimes(self.source)
+        self._merged = merged
+        self._noted = False
         self.whole = self._all_rows()
         self.series = SeriesBook()
         self.filter: Filter | None = None
@@ -55,7 +64,9 @@ class Document:
         self._retired = False
 
     def _all_rows(self) -> AllRows:
-        return AllRows(self.source, self.index, self.arrivals, place=self.place)
+        rows = AllRows(self.source, self.index, self.arrivals, place=self.place, plain=self._plain)
+        rows.timed_to = 0 if self._merged else None
+        return rows
 
     # What there is
 
@@ -75,9 +86,14 @@ class Document:
         return self._context or self._rows
 
     @property
-    def plain_rows(self) -> AllRows | MatchingRows:
-        """The rows without the context of matches, as they are merged with others'."""
-        return self._rows
+    def plain_rows(self) -> AllRows | MatchingRows | ContextRows:
+        """The rows as they are merged with others'."""
+        return self._context or self._rows
+
+    @property
+    def context_made(self) -> int:
+        """Another number for other lines around matches."""
+        return self._context.made if self._context else 0
 
     @property
     def total(self) -> int:
@@ -96,8 +112,8 @@ class Document:
 
     @property
     def first_time(self) -> float | None:
-        """When its first bytes came."""
-        return self.arrivals[0].time if len(self.arrivals) else None
+        """When its first bytes came, or its first line says they did."""
+        return self.arrivals[0].time if len(self.arrivals) else self._plain.first()
 
     @property
     def search(self) -> Scan | None:
@@ -176,6 +192,9 @@ class Document:
 
     def row_at_time(self, moment: float) -> int | None:
         """Give the first row at a time or later."""
+        if not len(self.arrivals):
+            offset = self._plain.offset_at(moment, self.index.end)
+            return self.row_of(Place(self.place, offset)) if offset is not None else None
         at = bisect_left(self.arrivals, moment, key=lambda item: item.time)
         if at == len(self.arrivals):
             return None
@@ -210,7 +229,7 @@ class Document:
         deadline = time.monotonic() + seconds
         self.fate = self._look()
         changed = self._forward(deadline)
-        changed = self._note_times() or changed
+        changed = self._note_times(deadline) or changed
         for scan in (self._search, self._filtered):
             if scan is not None and scan.work(self.source, self._searchable_end(), deadline):
                 changed = True
@@ -237,6 +256,9 @@ class Document:
     def _begin_again(self) -> None:
         search, wanted = self._search, self.filter
         self.index = LineIndex(self.source, start=0)
+        self._plain = PlainTimes(self.source)
+        if not self._noted:
+            self.arrivals = Arrivals(self.path)
         self.whole = self._all_rows()
         self._rows, self._context, self._filtered = self.whole, None, None
         self.series = SeriesBook()
@@ -254,9 +276,15 @@ class Document:
                 break
         return changed
 
-    def _note_times(self) -> bool:
+    def _note_times(self, deadline: float) -> bool:
         """Read times after bytes: a time is noted before its bytes, so none that is shown lacks its own."""
         changed = self.arrivals.update()
+        self._noted = self._noted or changed
+        if self._noted:
+            self.whole.timed_to = None
+        elif self._merged and self.index.complete:
+            changed = self._plain.read_on(self.arrivals, self._searchable_end(), deadline)
+            self.whole.timed_to = self._plain.read_to
         was, self.closed = self.closed, self.closed or self.arrivals.closed
         self.whole.closed = self.closed
         return changed or was != self.closed
@@ -282,8 +310,10 @@ class Document:
 
     def _busy(self) -> bool:
         scans = [scan for scan in (self._search, self._filtered) if scan is not None]
+        timed = self.whole.timed_to
         return (
             not self.index.complete
+            or (timed is not None and timed < self._searchable_end())
             or self.index.end < self.source.size
             or self.index.end - self._series_end > _SERIES_BYTES
             or any(not scan.complete for scan in scans)

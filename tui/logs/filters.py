@@ -26,6 +26,10 @@ _FIELD = re.compile(r"^([A-Za-z_][\w.]*)(!=|>=|<=|=|>|<)(.+)$")
 class LineFinder(Protocol):
     """Finds lines in a stretch of whole lines."""
 
+    @property
+    def alone(self) -> bool:
+        """True while two threads would only wait for each other."""
+
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give where the wanted lines of `data` start, in order."""
 
@@ -43,6 +47,11 @@ class FieldTerm:
     name: str
     operator: str
     value: str
+
+    @property
+    def alone(self) -> bool:
+        """True: parsing takes the interpreter's lock."""
+        return True
 
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give the matching lines; only those with a fitting value somewhere under the name are parsed."""
@@ -100,6 +109,11 @@ class All:
     def __init__(self, finders: Sequence[LineFinder]) -> None:
         self._finders = tuple(finders)
 
+    @property
+    def alone(self) -> bool:
+        """True when it is for one of them."""
+        return any(finder.alone for finder in self._finders)
+
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give the lines that all want: few are judged one by one, many are met with the others' finds."""
         first, *others = self._finders
@@ -127,6 +141,11 @@ class Not:
 
     def __init__(self, finder: LineFinder) -> None:
         self._finder = finder
+
+    @property
+    def alone(self) -> bool:
+        """As it is for what is not wanted."""
+        return self._finder.alone
 
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give the other lines."""

@@ -14,6 +14,7 @@ from tui.logs.rows import Place
 from tui.logs.scan import Filter, Scan
 from tui.logs.series import SeriesBook
 from tui.logs.source import Fate
+from tui.logs.tail_rows import TailRows
 from tui.logs.view import LogPart, Pumped
 
 # Of a log with late lines, so many matches are all looked at to find the nearest.
@@ -41,7 +42,8 @@ class MergedFinding:
 class MergedDocument:
     """Several logs by time. Raises OSError when one of the first ones can't be opened.
 
-    Merging needs whole indexes: lines show when a log has been counted, a gigabyte in about a second.
+    Merging needs whole indexes: until all logs are counted, a gigabyte in about a second, their ends are
+    shown.
     """
 
     def __init__(self, parts: Sequence[LogPart]) -> None:
@@ -52,8 +54,8 @@ class MergedDocument:
         self._retired = False
         self._made_of: list[object] = []
         self._not_before = 0.0
-        self._merged = MergedRows([])
-        self._merging = self._merged
+        self._merging = MergedRows([])
+        self._merged: MergedRows | TailRows = self._merging
         try:
             for part in parts:
                 self.add(part)
@@ -64,7 +66,7 @@ class MergedDocument:
     def add(self, part: LogPart) -> None:
         """Show one more log; raises OSError."""
         place = len(self._documents)
-        document = Document(part.path, closed=part.closed, name=part.name, place=place)
+        document = Document(part.path, closed=part.closed, name=part.name, place=place, merged=True)
         document.find(self._finder)
         document.set_filter(self.filter)
         self._documents.append(document)
@@ -103,8 +105,8 @@ class MergedDocument:
             document.closed = value
 
     @property
-    def rows(self) -> MergedRows:
-        """The rows of all."""
+    def rows(self) -> MergedRows | TailRows:
+        """The rows of all, or of their ends."""
         return self._merged
 
     @property
@@ -115,7 +117,8 @@ class MergedDocument:
     @property
     def complete(self) -> bool:
         """True when all logs are counted and merged."""
-        return all(document.complete for document in self._documents)
+        counted = all(document.complete for document in self._documents)
+        return counted and not isinstance(self._merged, TailRows)
 
     @property
     def half_line(self) -> bool:
@@ -227,9 +230,9 @@ class MergedDocument:
     def _merge(self, documents: list[Document], deadline: float) -> bool | None:
         """Merge for a while: None when there was nothing to merge, else whether there is more."""
         if not all(document.complete for document in documents):
-            return None
+            return self._show_ends(documents)
         made_of: list[object] = [
-            (document.plain_rows, document.filtered.begin if document.filtered else 0)
+            (document.plain_rows, document.filtered.begin if document.filtered else 0, document.context_made)
             for document in documents
         ]
         if made_of != self._made_of:
@@ -249,6 +252,15 @@ class MergedDocument:
             self._not_before = time.monotonic() + 3 * (time.monotonic() - started)
             worked = True
         return more if worked else None
+
+    def _show_ends(self, documents: list[Document]) -> bool | None:
+        """Show the ends of logs that are still being counted; None when that is not to be done now."""
+        if len(self._merging.read(0, 1)) or time.monotonic() < self._not_before:
+            return None
+        started = time.monotonic()
+        self._merged = TailRows([(document.plain_rows, document.complete) for document in documents])
+        self._not_before = time.monotonic() + 3 * (time.monotonic() - started)
+        return True
 
     def retire(self) -> None:
         """Let go of the files."""

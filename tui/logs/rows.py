@@ -5,12 +5,13 @@ from __future__ import annotations
 import time as clock
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from tui.logs.format import Arrival
 from tui.logs.index import Bytes, LineIndex
+from tui.logs.plain_times import PlainTimes, carried
 from tui.logs.search import Matches, line_end
 
 # Of a longer line only so much is read to be shown; the row says how long it is.
@@ -69,13 +70,23 @@ class AllRows:
     """Every known line of one log."""
 
     def __init__(
-        self, source: Bytes, index: LineIndex, arrivals: Sequence[Arrival] = (), *, place: int = 0
+        self,
+        source: Bytes,
+        index: LineIndex,
+        arrivals: Sequence[Arrival] = (),
+        *,
+        place: int = 0,
+        plain: PlainTimes | None = None,
     ) -> None:
+        """`plain` tells times where nobody noted any."""
         self.source = source
         self.index = index
         self.arrivals = arrivals
         self.place = place
         self.closed = False
+        # When they are merged, rows have to wait for their times: known up to this byte. None: no need.
+        self.timed_to: int | None = None
+        self._plain = plain
 
     @property
     def count(self) -> int:
@@ -86,15 +97,27 @@ class AllRows:
     def settled(self) -> int:
         """Known lines that will stay as they are: without a half-written last one."""
         count = self.index.line_count
-        return count if self.closed or not self.index.half_line else count - 1
+        count = count if self.closed or not self.index.half_line else count - 1
+        return count if self.timed_to is None else min(count, self.before(self.timed_to))
 
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` lines from `first` on."""
         spans = self.index.spans(first, count)
         last = self.index.line_count - 1 if self.index.half_line else -1
-        return [
-            self.row(start, end, first + at, half=first + at == last) for at, (start, end) in enumerate(spans)
-        ]
+        return self.dated(
+            [
+                self.row(start, end, first + at, half=first + at == last)
+                for at, (start, end) in enumerate(spans)
+            ]
+        )
+
+    def dated(self, rows: list[Row]) -> list[Row]:
+        """Give rows that follow each other the times that their lines say, where nobody noted any."""
+        if self._plain is None or len(self.arrivals) or not rows or self._plain.first() is None:
+            return rows
+        times = [self._plain.of(row.data) for row in rows]
+        before = self._plain.before(rows[0].offset) if times[0] is None else None
+        return [replace(row, time=time) for row, time in zip(rows, carried(times, before), strict=True)]
 
     def row(self, start: int, end: int, number: int, *, half: bool = False, context: bool = False) -> Row:
         """Give the row of the line between two bytes."""
@@ -141,8 +164,9 @@ class MatchingRows:
 
     @property
     def settled(self) -> int:
-        """All of them: unfinished lines are not searched."""
-        return self._matches.count
+        """All of them, as unfinished lines are not searched; those whose times are known."""
+        known = self._whole.timed_to
+        return self._matches.count if known is None else self._matches.number_at(known)
 
     @property
     def arrivals(self) -> Sequence[Arrival]:
@@ -157,7 +181,7 @@ class MatchingRows:
             if end > start and self._whole.source.read(end - 1, 1) == b"\n":
                 end -= 1
             rows.append(self._whole.row(start, end, self._whole.index.number_at(start)))
-        return rows
+        return self._whole.dated(rows)
 
     def row_at(self, offset: int) -> int:
         """Give the first row at or after the byte at `offset`."""
@@ -188,6 +212,8 @@ class ContextRows:
         self._table: tuple[array[int], array[int]] = (array("Q"), array("Q"))
         self._made_of = -1
         self._not_before = 0.0
+        # How often the table was made.
+        self.made = 0
 
     def update(self, *, now: bool = False) -> bool:
         """Take in what the search has found; True if anything changed. Needs a complete index."""
@@ -203,6 +229,7 @@ class ContextRows:
         firsts, totals = _stretches(hits, self._context, self._whole.index.line_count)
         self._hits, self._table = hits, (firsts, totals)
         self._made_of = count
+        self.made += 1
         self._not_before = started + 5 * (clock.monotonic() - started)
         return True
 
@@ -212,21 +239,43 @@ class ContextRows:
         totals = self._table[1]
         return totals[-1] if totals else 0
 
+    @property
+    def settled(self) -> int:
+        """All of them, until the next `update`."""
+        return self.count
+
+    @property
+    def arrivals(self) -> Sequence[Arrival]:
+        """The times of the log."""
+        return self._whole.arrivals
+
     def read(self, first: int, count: int) -> list[Row]:
         """Up to `count` rows from `first` on."""
-        firsts, totals = self._table
         rows: list[Row] = []
-        at = bisect_right(totals, first)
-        place = max(0, first)
-        while at < len(firsts) and len(rows) < count:
-            before = totals[at - 1] if at else 0
-            wanted = min(totals[at] - place, count - len(rows))
-            number = firsts[at] + place - before
+        for number, wanted in self._lines(first, count):
             for line, (start, end) in enumerate(self._whole.index.spans(number, wanted), number):
                 rows.append(self._whole.row(start, end, line, context=not self._hit(line)))
+        return self._whole.dated(rows)
+
+    def starts(self, first: int, count: int) -> list[int]:
+        """Give where up to `count` rows from `first` on start."""
+        index = self._whole.index
+        return [
+            span[0] for number, wanted in self._lines(first, count) for span in index.spans(number, wanted)
+        ]
+
+    def _lines(self, first: int, count: int) -> Iterator[tuple[int, int]]:
+        """Give the stretches of lines (their first, how many) that rows are of."""
+        firsts, totals = self._table
+        at = bisect_right(totals, first)
+        place = max(0, first)
+        while at < len(firsts) and count > 0:
+            before = totals[at - 1] if at else 0
+            wanted = min(totals[at] - place, count)
+            yield firsts[at] + place - before, wanted
+            count -= wanted
             place += wanted
             at += 1
-        return rows
 
     def _hit(self, number: int) -> bool:
         at = bisect_left(self._hits, number)
@@ -234,8 +283,18 @@ class ContextRows:
 
     def row_at(self, offset: int) -> int:
         """Give the row of the line at `offset`, or the first one after it."""
+        return self._before_line(self._whole.index.number_at(offset))
+
+    def before(self, offset: int) -> int:
+        """Give how many rows start before `offset`."""
+        index = self._whole.index
+        if not index.line_count:
+            return 0
+        number = index.number_at(offset)
+        return self._before_line(number + (index.span(number)[0] < offset))
+
+    def _before_line(self, number: int) -> int:
         firsts, totals = self._table
-        number = self._whole.index.number_at(offset)
         at = bisect_right(firsts, number) - 1
         if at < 0:
             return 0

@@ -62,11 +62,11 @@ def search_back(
     """Search the bytes from `begin` to `end`, block by block from the end.
 
     `begin` is a line's start; `end` is a line's end or the end of the log. Ends early when `stopped()`
-    is true. `together` blocks are searched at the same time.
+    is true. `together` blocks are searched at the same time, if that helps.
     """
     while end > begin and not stopped():
         bounds: list[tuple[int, int]] = []
-        while end > begin and len(bounds) < together:
+        while end > begin and len(bounds) < (1 if finder.alone else together):
             start = line_start(source, max(begin, end - BLOCK), begin)
             bounds.append((start, end))
             end = start
@@ -85,7 +85,7 @@ def search_on(
     """Search the bytes from `begin` to `end`, block by block from the beginning."""
     while begin < end and not stopped():
         bounds: list[tuple[int, int]] = []
-        while begin < end and len(bounds) < together:
+        while begin < end and len(bounds) < (1 if finder.alone else together):
             stop = end if end - begin <= BLOCK else line_start(source, begin + BLOCK, begin)
             if stop <= begin:
                 stop = line_end(source, begin + BLOCK, end)

@@ -26,7 +26,7 @@ from tui.screens.develop_lines import (
 from tui.watch import Developer, Difference, differences
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
-from tui.widgets.lines import Lines
+from tui.widgets.lines import LINE_CLASSES, Lines
 from tui.widgets.tabs import TabPane
 
 TITLES = {
@@ -43,6 +43,7 @@ class DevelopScreen(DeckScreen):
 
     AREAS = (Area.DEVELOP,)
     CSS_PATH = stylesheet("parts")
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS = bindings(actions(Area.DEVELOP))
 
     def __init__(self, path: Path, function: str = "") -> None:
@@ -176,7 +177,16 @@ class DevelopScreen(DeckScreen):
         if result.errors:
             kept = " · last good graph" if self._good else ""
             state = f"✗ {len(result.errors)} error{'s' * (len(result.errors) > 1)}{kept} · {state}"
-        self.title_bar.set((self.path.name, name) if name else (self.path.name,), f"local · {state}")
+        self.title_bar.set(
+            (self.path.name, self._counted(name)) if name else (self.path.name,), f"local · {state}"
+        )
+
+    def _counted(self, name: str) -> str:
+        """The pipeline's name; in a file of several with its place among them."""
+        names = [item.function for item in self._result.pipelines] if self._result else []
+        if len(names) < 2 or self._good is None or self._good.function not in names:
+            return name
+        return f"{name} ({names.index(self._good.function) + 1} of {len(names)})"
 
     @on(TabPane.Shown)
     def _tab_shown(self) -> None:

@@ -99,12 +99,12 @@ def _change(node: GraphNode, kinds: Mapping[str, Change]) -> Change:
     return kinds.get(node.template) or kinds.get(node.id.rpartition(".")[2]) or Change.NONE
 
 
-def code_lines(manifest: str) -> list[Line]:
+def code_lines(manifest: str) -> Sequence[Line]:
     """Give YAML text with its keys in colour."""
     return yaml_lines(manifest)
 
 
-def step_lines(pipeline: CompiledPipeline, node_id: str) -> list[Line]:
+def step_lines(pipeline: CompiledPipeline, node_id: str) -> Sequence[Line]:
     """Give what the selected step runs: image, command, inputs, outputs, its template as YAML."""
     name = node_id.rpartition(".")[2]
     if not name:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui.app.styles import stylesheet
 from tui.widgets.action import Action, bindings
-from tui.widgets.lines import Line, Lines, line
+from tui.widgets.lines import LINE_CLASSES, Line, Lines, line
 
 HELP_ACTIONS = (Action("help.close", "escape,q,question_mark,f1", "close", "Close the help.", "close"),)
 
@@ -20,6 +20,7 @@ class HelpScreen(ModalScreen[None]):
     """Lists actions under headings: key, what it does, its twin on the command line."""
 
     CSS_PATH = [stylesheet("parts"), stylesheet("dialog")]
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS = bindings(HELP_ACTIONS)
 
     def __init__(self, sections: Sequence[tuple[str, Sequence[Action]]]) -> None:

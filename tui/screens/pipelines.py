@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tui.widgets.action import bindings
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from tui.model import Graph
     from tui.watch.scanning import PipelineFile, ScanError
     from tui.widgets.dag import Dag
 
@@ -202,8 +204,15 @@ class PipelinesScreen(ListScreen):
         if self._preview is not None:
             self._preview.display = wide
             graph = entry.graph if entry else None
-            if wide and graph is not None:
-                self._preview.show(graph)
+            if wide and graph is not None and graph is not self._preview.graph:
+                self.start(self._present(graph), "preview")
+
+    async def _present(self, graph: Graph) -> None:
+        from tui.graph import GraphError
+
+        if self._preview is not None:
+            with suppress(GraphError):  # one that goes in a circle has no drawing; Develop says where
+                await self._preview.present(graph)
 
     # Actions
 

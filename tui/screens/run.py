@@ -20,7 +20,7 @@ from tui.screens.run_logs import RunLogs
 from tui.watch.origins import Origin
 from tui.widgets.action import bindings
 from tui.widgets.dag import Dag
-from tui.widgets.lines import Lines
+from tui.widgets.lines import LINE_CLASSES, Lines
 from tui.widgets.log import LogPane
 from tui.widgets.phases import mark
 from tui.widgets.tabs import TabPane
@@ -34,6 +34,7 @@ class RunScreen(DeckScreen):
 
     AREAS = (Area.RUN,)
     CSS_PATH = stylesheet("parts")
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS = bindings(actions(Area.RUN))
 
     def __init__(self, run: str, tab: str = "") -> None:

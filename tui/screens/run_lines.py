@@ -138,7 +138,7 @@ def _moment(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
 
 
-def template_lines(manifest: str, node: Node | None) -> list[Line]:
+def template_lines(manifest: str, node: Node | None) -> Sequence[Line]:
     """Give the template of the node as YAML. Parses the manifest: run it off the event loop."""
     if node is None:
         return [line(_NOTHING, "lines--dim")]

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @lru_cache(maxsize=2)
-def templates(manifest: str) -> tuple[str, dict[str, Mapping[str, Any]]]:
+def templates(manifest: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
     """Give the entrypoint's name and every template by its name; nothing for a text that is no pipeline.
 
     A PipelineSpec's tasks are given in a template's shape, by their own names. Parses the whole

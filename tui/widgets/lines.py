@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
@@ -28,6 +29,24 @@ LINES_ACTIONS = (
 )
 
 
+# The component classes of a screen that shows lines: once for the screen, not for every pane of it, since
+# Textual works each of them out again whenever the focus or a class changes.
+LINE_CLASSES = {
+    "lines--head",
+    "lines--dim",
+    "lines--strong",
+    "lines--key",
+    "lines--text",
+    "lines--error",
+    "lines--warning",
+    "lines--info",
+    "lines--added",
+    "lines--changed",
+    "lines--chosen",
+    *PHASE_CLASSES,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: pieces of (text, component class or ""). `target` makes it part of a choosable item.
@@ -45,23 +64,38 @@ def line(text: str = "", style: str = "", *, target: str = "", hang: int = 0) ->
     return Line(((text, style),), target, hang)
 
 
-class Lines(ScrollView, can_focus=True):
-    """Scrolls through lines, wrapped or not; items (lines with a target) can be chosen."""
+class Rows(Sequence[Line]):
+    """Many lines of text, each made into a `Line` only when it is shown. Nothing in them can be chosen.
 
-    COMPONENT_CLASSES = {
-        "lines--head",
-        "lines--dim",
-        "lines--strong",
-        "lines--key",
-        "lines--text",
-        "lines--error",
-        "lines--warning",
-        "lines--info",
-        "lines--added",
-        "lines--changed",
-        "lines--chosen",
-        *PHASE_CLASSES,
-    }
+    `longest` is the number of cells of the longest. Making one takes time: do it off the event loop.
+    """
+
+    def __init__(self, texts: Sequence[str], styled: Callable[[str], Line]) -> None:
+        self._texts = texts
+        self._styled = styled
+        self.longest = max((len(text) if text.isascii() else cell_len(text) for text in texts), default=0)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+
+    def __getitem__(self, index: int | slice) -> Line | Rows:
+        if isinstance(index, slice):
+            return Rows(self._texts[index], self._styled)
+        return self._styled(self._texts[index])
+
+
+class Lines(ScrollView, can_focus=True):
+    """Scrolls through lines, wrapped or not; items (lines with a target) can be chosen.
+
+    The screen that it is on has `LINE_CLASSES` among its component classes.
+    """
+
     ACTIONS = LINES_ACTIONS
     HELP_TITLE = "Text"
     BINDINGS = bindings(LINES_ACTIONS)
@@ -78,8 +112,8 @@ class Lines(ScrollView, can_focus=True):
         self._wrap = wrap
         if wrap:
             self.styles.overflow_x = "hidden"
-        self._source: tuple[Line, ...] = ()
-        self._shown: list[Line] = []
+        self._source: Sequence[Line] = ()
+        self._shown: Sequence[Line] = ()
         self._width = 0
         self.chosen = ""
 
@@ -90,7 +124,7 @@ class Lines(ScrollView, can_focus=True):
 
     def set(self, lines: Sequence[Line], *, keep_scroll: bool = True) -> None:
         """Replace the lines; stays at the same place unless told otherwise."""
-        self._source = tuple(lines)
+        self._source = lines if isinstance(lines, Rows) else tuple(lines)
         targets = self._targets()
         if self.chosen not in targets:
             self.chosen = targets[0] if targets else ""
@@ -113,10 +147,15 @@ class Lines(ScrollView, can_focus=True):
             self._shown = [part for item in self._source for part in wrapped(item, width)]
             longest = width
         else:
-            self._shown = list(self._source)
-            longest = max((sum(cell_len(text) for text, _ in item.pieces) for item in self._shown), default=0)
+            self._shown = self._source
+            longest = self._longest()
         self.virtual_size = Size(longest, len(self._shown))
         self.refresh()
+
+    def _longest(self) -> int:
+        if isinstance(self._source, Rows):
+            return self._source.longest
+        return max((sum(cell_len(text) for text, _ in item.pieces) for item in self._source), default=0)
 
     def render_line(self, y: int) -> Strip:
         """Draw the line that is scrolled to `y`."""
@@ -128,17 +167,19 @@ class Lines(ScrollView, can_focus=True):
         item = self._shown[index]
         base = self.rich_style
         if item.target and item.target == self.chosen and self.has_focus:
-            base = base + self.get_component_rich_style("lines--chosen")
+            base = base + self.screen.get_component_rich_style("lines--chosen")
         segments = [
             Segment(
                 spelled(text, self.app),
-                base + self.get_component_rich_style(style, partial=True) if style else base,
+                base + self.screen.get_component_rich_style(style, partial=True) if style else base,
             )
             for text, style in item.pieces
         ]
         return Strip(segments).adjust_cell_length(max(width + x, 1), base).crop(x, x + width)
 
     def _targets(self) -> list[str]:
+        if isinstance(self._source, Rows):
+            return []
         return list(dict.fromkeys(item.target for item in self._source if item.target))
 
     def action_step(self, by: int) -> None:

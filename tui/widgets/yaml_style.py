@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from tui.widgets.lines import Line
+from tui.widgets.lines import Line, Rows
 
 _KEY = re.compile(r"^(\s*(?:- )*)([\w./-]+|'[^']*'|\"[^\"]*\")(:)(?=\s|$)(.*)$")
 
 
-def yaml_lines(text: str) -> list[Line]:
+def yaml_lines(text: str) -> Rows:
     """Give `text` line by line; tabs and other control characters are shown as blanks."""
-    return [_line("".join(c if c.isprintable() else " " for c in row)) for row in text.splitlines()]
+    return Rows(text.splitlines(), _line)
 
 
 def _line(row: str) -> Line:
+    row = "".join(c if c.isprintable() else " " for c in row)
     found = _KEY.match(row)
     if found is None:
         return Line(((row, ""),))

@@ -275,3 +275,54 @@ def test_more_lines_than_one_piece_are_merged(tmp_path: Path) -> None:
     sources = [row.source for row in view.rows.read(0, 2 * CHUNK + 1)]
     assert sources == [0] * CHUNK + [1] * CHUNK + [0]
     view.retire()
+
+
+def test_the_ends_of_large_logs_are_shown_before_they_are_counted(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.log" for n in range(3)]
+    for place, path in enumerate(paths):
+        with LogWriter(path) as writer:
+            for block in range(2000):
+                writer.append(b"%d %06d %s\n" % (place, block, b"x" * 5000), 10.0 * block + place)
+    view = MergedDocument([LogPart(path, path.stem) for path in paths])
+    view.pump(0.0)
+    assert not view.complete
+    seen = [text[:8] for text in texts(view)]
+    assert seen[-3:] == [b"0 001999", b"1 001999", b"2 001999"]
+    # Nothing is missing in between, however far it goes back.
+    wanted = [b"%d %06d" % (place, block) for block in range(2000) for place in range(3)]
+    assert seen == wanted[-len(seen) :]
+    tenth = view.rows.read(view.rows.count - 10, 1)[0].place
+    settle(view)
+    assert view.complete
+    assert [text[:8] for text in texts(view)] == wanted
+    assert view.row_of(tenth) == len(wanted) - 10
+    view.retire()
+
+
+def test_lines_around_matches_are_merged_too(tmp_path: Path) -> None:
+    paths = [tmp_path / "1.log", tmp_path / "2.log"]
+    writers = [LogWriter(path) for path in paths]
+
+    def write(first: int, end: int) -> None:
+        for second in range(first, end):
+            writer = writers[second % 2]
+            writer.append(b"%d %s\n" % (second, (b"info", b"error")[second % 20 == 10]), float(second))
+
+    write(0, 1000)
+    view = MergedDocument([LogPart(path, path.stem) for path in paths])
+    view.set_filter(filtered("error", context=1))
+    settle(view)
+    wanted = [n for n in range(1000) if n % 20 in (8, 10, 12)]
+    assert [int(text.split()[0]) for text in texts(view)] == wanted
+    assert [row.context for row in view.rows.read(0, 6)] == [True, False, True] * 2
+    write(1000, 1100)
+    settle(view)
+    wanted = [n for n in range(1100) if n % 20 in (8, 10, 12)]
+    assert [int(text.split()[0]) for text in texts(view)] == wanted
+    assert [view.row_of(row.place) for row in view.rows.read(0, 50)] == list(range(50))
+    view.set_filter(filtered("error"))
+    settle(view)
+    assert [int(text.split()[0]) for text in texts(view)] == list(range(10, 1100, 20))
+    view.retire()
+    for writer in writers:
+        writer.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from tui.logs.blocks import tracebacks
-from tui.logs.rows import Row
+from tui.logs.rows import Place, Row
 from tui.logs.text import shown
 from tui.logs.view import LogView
 from tui.widgets.log.painter import Painter
@@ -28,8 +31,8 @@ def current(pane: LogPane) -> Row | None:
     return None
 
 
-def go_to(pane: LogPane, text: str) -> None:
-    """Go to a line number (from 1), or to the first line at or after a time of day."""
+async def go_to(pane: LogPane, text: str) -> None:
+    """Go to a line number (from 1), or to the first line at or after a time."""
     document = pane.document
     text = text.strip()
     if document is None or not text:
@@ -42,22 +45,27 @@ def go_to(pane: LogPane, text: str) -> None:
         pane.found_place = place
         pane.lines.reveal(document.row_of(place))
         return
-    if document.first_time is None:
+    first = await asyncio.to_thread(lambda: document.first_time)
+    if first is None:
         pane.notify("This log has no times: give a line number.", markup=False)
         return
-    moment = time_of_day(document.first_time, text)
+    moment = time_of_day(first, text)
     if moment is None:
         pane.notify(f"{text!r} is neither a line number nor a time such as 14:05:30.", markup=False)
         return
-    row = document.row_at_time(moment)
+    row = await asyncio.to_thread(document.row_at_time, moment)
     if row is None:
         pane.notify("Nothing came so late.", markup=False)
-        return
-    pane.lines.move_to(row)
+    elif document is pane.document:
+        pane.lines.move_to(row)
+        pane.tell()
 
 
 def time_of_day(first: float, text: str) -> float | None:
-    """Give the first moment at or after `first`, in seconds since 1970, when the clock shows `text`."""
+    """Give the first moment at or after `first`, in seconds since 1970, when the clock shows `text`.
+
+    A date with a time (`2026-11-22 14:05`) is that moment.
+    """
     begin = datetime.fromtimestamp(first, tz=timezone.utc).astimezone()
     for form in ("%H:%M:%S", "%H:%M"):
         try:
@@ -68,33 +76,43 @@ def time_of_day(first: float, text: str) -> float | None:
         # A time before the log's first one is on the next day.
         seconds = moment.timestamp()
         return seconds if seconds >= first - 60 else seconds + 86_400
-    return None
+    try:
+        # Before Python 3.11, Z is not read.
+        return datetime.fromisoformat(re.sub("[Zz]$", "+00:00", text)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
-def open_line(pane: LogPane) -> None:
+async def open_line(pane: LogPane) -> None:
     """Open or close a JSON line, or a traceback: the current one, else the first in sight."""
     rows = pane.lines.rows_in_sight()
     document = pane.document
     if document is None or not rows:
         return
     chosen = current(pane)
-    first = pane.lines.top
+    wanted = [chosen] if chosen else rows
+    place = await asyncio.to_thread(_openable, document, pane.lines.top, len(rows), wanted)
+    if place is not None and document is pane.document:
+        pane.lines.looks.opened ^= {place}
+        pane.lines.refresh_rows()
+
+
+def _openable(document: LogView, first: int, height: int, wanted: Sequence[Row]) -> Place | None:
+    """Give the first of the wanted rows that opens: a JSON line, or its traceback's headline."""
     # A traceback that is folded, or that the window shows a part of, is found among what is around it.
     begin = max(0, first - 100)
-    around = document.rows.read(begin, first - begin + len(rows) + 500)
-    blocks = [range(block.first, block.end) for block in Painter.blocks(around)]
-    heads = [around[block.headline].place for block in Painter.blocks(around)]
-    opened = pane.lines.looks.opened
-    for row in [chosen] if chosen else rows:
-        for block, head in zip(blocks, heads, strict=True):
-            if any(around[at].place == row.place for at in block):
-                opened ^= {head}
-                pane.lines.refresh_rows()
-                return
+    around = document.rows.read(begin, first - begin + height + 500)
+    heads = {
+        around[at].place: around[block.headline].place
+        for block in Painter.blocks(around)
+        for at in range(block.first, block.end)
+    }
+    for row in wanted:
+        if row.place in heads:
+            return heads[row.place]
         if row.data.lstrip()[:1] in (b"{", b"["):
-            opened ^= {row.place}
-            pane.lines.refresh_rows()
-            return
+            return row.place
+    return None
 
 
 def mark(pane: LogPane) -> None:

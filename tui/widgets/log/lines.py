@@ -6,27 +6,32 @@ from functools import partial
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Size
+from rich.style import Style
+from textual import events
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.logs.pattern import Pattern
 from tui.logs.rows import Place, Row
 from tui.logs.text import shown
 from tui.logs.view import LogView
+from tui.widgets.log import travel
 from tui.widgets.log.look import Palette
 from tui.widgets.log.painter import Line, Looks, Painter, Window, match_cells
+from tui.widgets.log.travel import FOLDED, Spot
 
 _SOURCE_STYLES = 6
 _STEP_SIDEWAYS = 8
-# Folded rows take no line of the screen: so many times more rows are read to fill it.
-_FOLDED_READ = 8
+_WHEEL = 3
 TIMES = ("", "clock", "since")
 
 
-class LogLines(ScrollView, can_focus=False):
-    """Draws a window of rows. `refresh_rows()` is called when the view has changed."""
+class LogLines(Widget, can_focus=False):
+    """Draws a window of rows. `refresh_rows()` is called when the view has changed.
+
+    It scrolls by itself: Textual lays the whole screen out anew when a scrolled widget grows.
+    """
 
     COMPONENT_CLASSES = {
         "log--text",
@@ -36,6 +41,8 @@ class LogLines(ScrollView, can_focus=False):
         "log--warning",
         "log--match",
         "log--cursor",
+        "log--bar",
+        "log--thumb",
         *(f"log--source-{number}" for number in range(_SOURCE_STYLES)),
     }
 
@@ -51,10 +58,14 @@ class LogLines(ScrollView, can_focus=False):
         # While lines are being chosen: where that began, and the line that keys move.
         self.chosen_from: Place | None = None
         self.cursor: Place | None = None
+        self._spot = Spot()
         self._top_place: Place | None = None
         self._page: list[Line] = []
+        self._page_rows: dict[int, Row] = {}
         self._page_key: tuple[object, ...] = ()
+        self._page_style = Style()
         self._generation = 0
+        self._dragging = False
 
     def show(self, document: LogView | None, message: str = "") -> None:
         """Show another log from its end, or a sentence."""
@@ -62,55 +73,57 @@ class LogLines(ScrollView, can_focus=False):
         self.following = True
         self.looks.forget()
         self.chosen_from = self.cursor = self._top_place = None
+        self._spot = Spot()
         self.refresh_rows()
 
     @property
     def top(self) -> int:
         """The first row in sight."""
-        return int(self.scroll_offset.y)
+        return self._spot.row
 
     @property
     def height_now(self) -> int:
         """Lines of the screen."""
-        return max(1, self.scrollable_content_region.height)
+        return max(1, self.size.height)
+
+    @property
+    def _count(self) -> int:
+        return self.document.rows.count if self.document else 0
+
+    @property
+    def _text_width(self) -> int:
+        """Cells for text: the last one is the bar's when there is more than the window."""
+        return max(1, self.size.width - (self._count > self.height_now))
+
+    def on_resize(self) -> None:
+        """Stay at the end when following; else at the same line."""
+        self.refresh_rows()
 
     def refresh_rows(self) -> None:
         """Take in what the document has gained; stay at the end when following, else at the same line."""
         self._generation += 1
         document = self.document
-        if document is None:
-            self.virtual_size = Size(0, 0)
-            self.refresh()
-            return
-        count = document.rows.count
-        height = self.height_now
-        extra = height - 1 if self.looks.flexible and count else 0
-        self.virtual_size = Size(self.scrollable_content_region.width, count + extra)
-        if self.following:
-            self._scroll_top(self._last_top(count, height))
-        elif self._top_place is not None:
-            self._scroll_top(document.row_of(self._top_place))
+        if document is not None and self.following:
+            self._spot = self._last_spot()
+        elif document is not None and self._top_place is not None:
+            row = document.row_of(self._top_place)
+            self._spot = min(Spot(row, self._spot.skip), self._last_spot())
         self.refresh()
 
-    def _last_top(self, count: int, height: int) -> int:
-        if not self.looks.flexible or self.document is None or not count:
-            return max(0, count - height)
-        # From the first row that could be at the top on: how many lines each row takes decides.
-        reach = height * (_FOLDED_READ if self.looks.fold or self.looks.opened else 1)
-        first = max(0, count - reach)
-        drawn = self._painter(reach * height).lines(first, self.document.rows.read(first, count - first))
-        return min(drawn[-height][0], count - 1) if len(drawn) > height else first
+    def _last_spot(self) -> Spot:
+        count, height = self._count, self.height_now
+        if not self.looks.flexible or not count:
+            return Spot(max(0, count - height))
+        return travel.last(self._measure, count, height)
 
-    def _scroll_top(self, row: int) -> None:
-        if row != self.top:
-            self.scroll_to(y=row, animate=False, immediate=True, force=True)
+    def _measure(self, first: int, end: int, most: int) -> list[int]:
+        rows = self.document.rows.read(first, end - first) if self.document else []
+        return [number for number, _ in self._painter(most).lines(first, rows)]
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Remember the line at the top, so that it stays there when lines come before it."""
-        super().watch_scroll_y(old_value, new_value)
-        if self.document is not None and not self.following:
-            self._remember_top()
-            self.post_message(self.Moved())
+    def _go(self, spot: Spot) -> None:
+        self._spot = max(Spot(), min(spot, self._last_spot()))
+        self._remember_top()
+        self.redraw()
 
     def _remember_top(self) -> None:
         rows = self.document.rows.read(self.top, 1) if self.document else []
@@ -120,45 +133,62 @@ class LogLines(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of the window."""
-        width = self.scrollable_content_region.width
-        if self.document is None:
-            style = self.get_component_rich_style("log--dim")
-            text = self.message if y == 0 else ""
-            return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style).crop(0, width)
-        key = (self._generation, self.top, self.size, id(self.document))
+        key = (self._generation, self._spot, self.size, id(self.document))
         if key != self._page_key:
             self._page_key = key
-            self._page = self._draw_page()
-        strip = self._page[y][1] if y < len(self._page) else Strip.blank(width, self.rich_style)
-        return strip.adjust_cell_length(width, self.rich_style)
+            self._draw_page()
+        if y < len(self._page):
+            return self._page[y][1]
+        return Strip.blank(self.size.width, self._page_style)
 
     def redraw(self) -> None:
         """Draw the page anew: looks have changed, rows have not."""
         self._generation += 1
         self.refresh()
 
-    def _draw_page(self) -> list[Line]:
-        document = self.document
+    def _draw_page(self) -> None:
+        """Make what is in sight, the bar at its right included."""
+        self._page_style = style = self.rich_style
+        document, width, height = self.document, self.size.width, self.height_now
+        self._page_rows = {}
         if document is None:
-            return []
-        factor = _FOLDED_READ if self.looks.fold or self.looks.opened else 1
-        rows = document.rows.read(self.top, self.height_now * factor)
-        return self._painter(self.height_now).lines(self.top, rows)
+            said = Segment(self.message, self.get_component_rich_style("log--dim"))
+            self._page = [(0, Strip([said]).adjust_cell_length(width, style))]
+            return
+        spot, factor = self._spot, FOLDED if self.looks.fold or self.looks.opened else 1
+        rows = document.rows.read(spot.row, height * factor)
+        drawn = self._painter(height + spot.skip).lines(spot.row, rows)[spot.skip :]
+        room = self._text_width
+        bar = self._bar(height) if room < width else []
+        drawn += [(spot.row + len(rows), Strip([]))] * (height - len(drawn))
+        self._page = [
+            (
+                number,
+                strip.adjust_cell_length(room, style) if not bar else _beside(strip, room, style, bar[y]),
+            )
+            for y, (number, strip) in enumerate(drawn)
+        ]
+        numbers = {number for number, _ in drawn}
+        self._page_rows = {number: row for number, row in enumerate(rows, spot.row) if number in numbers}
+
+    def _bar(self, height: int) -> list[Segment]:
+        """The bar at the right: how much of all is in sight, and where."""
+        count = max(1, self._count)
+        size = max(1, height * height // count)
+        top = round(min(1.0, self.top / max(1, count - height)) * (height - size))
+        track, thumb = (self.get_component_rich_style(f"log--{part}") for part in ("bar", "thumb"))
+        return [Segment(" ", thumb if top <= y < top + size else track) for y in range(height)]
 
     def _painter(self, height: int) -> Painter:
         assert self.document is not None
-        width = max(1, self.scrollable_content_region.width)
-        return Painter(self.document, self.looks, self._palette(), Window(width, height, self.chosen()))
+        window = Window(self._text_width, height, self.chosen())
+        return Painter(self.document, self.looks, self._palette(), window)
 
     def rows_in_sight(self) -> list[Row]:
         """The rows that are drawn now."""
-        if self.document is None:
-            return []
-        page = self._draw_page()
-        numbers = {number for number, _ in page}
-        first = self.top
-        rows = self.document.rows.read(first, max(numbers) - first + 1) if numbers else []
-        return [row for number, row in enumerate(rows, first) if number in numbers]
+        if self.document is not None:
+            self.render_line(0)
+        return list(self._page_rows.values())
 
     def _palette(self) -> Palette:
         part = partial(self.get_component_rich_style, partial=True)
@@ -199,7 +229,7 @@ class LogLines(ScrollView, can_focus=False):
         found = document.rows.read(row, 1)
         if found:
             self.cursor = found[0].place
-        last = max((number for number, _ in self._page), default=self.top)
+        last = max(self._page_rows, default=self.top)
         if row < self.top:
             self.move_to(row)
         elif row > last:
@@ -208,25 +238,28 @@ class LogLines(ScrollView, can_focus=False):
 
     # Moving
 
-    def move_by(self, rows: int) -> None:
-        """Move the window by rows, or the cursor while lines are chosen; reaching the end, follow."""
+    def move_by(self, lines: int) -> None:
+        """Move the window by lines, or the cursor while lines are chosen; reaching the end, follow."""
         if self.document is None:
             return
         if self.cursor is not None:
-            self._move_cursor(rows)
+            self._move_cursor(lines)
             return
-        last = self._last_top(self.document.rows.count, self.height_now)
-        self.move_to(max(0, min(self.top + rows, last)))
-        self.following = rows > 0 and self.top >= last
+        spot = self._spot
+        if not self.looks.flexible:
+            spot = Spot(spot.row + lines)
+        elif lines > 0:
+            spot = travel.down(self._measure, spot, lines, self._count)
+        else:
+            spot = travel.up(self._measure, spot, -lines)
+        self._go(spot)
+        self.following = lines > 0 and self._spot >= self._last_spot()
+        self.post_message(self.Moved())
 
     def move_to(self, row: int) -> None:
         """Put `row` at the top, and stop following."""
         self.following = False
-        if self.document is not None and self.virtual_size.height < self.document.rows.count:
-            self.refresh_rows()
-        self._scroll_top(row)
-        self._remember_top()
-        self.redraw()
+        self._go(Spot(row))
         self.post_message(self.Moved())
 
     def reveal(self, row: int) -> None:
@@ -251,7 +284,7 @@ class LogLines(ScrollView, can_focus=False):
         if not spans:
             return
         start, end = (cell_len(text[:edge]) for edge in spans[0])
-        room = max(1, self.scrollable_content_region.width - 24)
+        room = max(1, self.size.width - 24)
         if start < self.looks.shift or end > self.looks.shift + room:
             # No further than needed: what stands before a match says what it is about.
             self.looks.shift = max(0, end + _STEP_SIDEWAYS - room) if end > room else 0
@@ -270,3 +303,43 @@ class LogLines(ScrollView, can_focus=False):
         """Move along long lines."""
         self.looks.shift = max(0, self.looks.shift + by * _STEP_SIDEWAYS)
         self.redraw()
+
+    # The mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Some lines down."""
+        event.stop()
+        self.move_by(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Some lines up."""
+        event.stop()
+        self.move_by(-_WHEEL)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the bar."""
+        place = event.get_content_offset(self)
+        if place is not None and place.x == self._text_width:
+            self._dragging = True
+            self.capture_mouse()
+            self._drag(place.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the bar."""
+        if self._dragging:
+            self._drag(event.y)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go of the bar."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _drag(self, y: int) -> None:
+        count, height = self._count, self.height_now
+        self.move_to(round(max(0, min(1, y / max(1, height - 1))) * max(0, count - height)))
+        self.following = self._spot >= self._last_spot()
+
+
+def _beside(strip: Strip, width: int, style: Style, bar: Segment) -> Strip:
+    return Strip([*strip.adjust_cell_length(width, style), bar], width + 1)

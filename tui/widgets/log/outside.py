@@ -7,11 +7,14 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
+from textual.worker import WorkType
 
+from tui.logs.rows import Row
 from tui.logs.text import shown
 from tui.logs.view import LogView
 
@@ -26,25 +29,30 @@ _PIECE = 1000
 def copy(pane: LogPane) -> None:
     """Copy the chosen lines, or those in sight, through the terminal (OSC 52): it works over SSH."""
     document = pane.document
-    chosen = pane.lines.chosen()
-    if document is None:
-        return
-    if not chosen:
-        texts = [shown(row.data).text for row in pane.lines.rows_in_sight()]
-        _to_clipboard(pane, texts)
-        return
-    pane.run_worker(_copy_rows(pane, document, chosen), group="copy", name="copy")
+    if document is not None:
+        chosen = pane.lines.chosen()
+        rows = () if chosen else tuple(pane.lines.rows_in_sight())
+
+        async def copying() -> None:
+            await _copy_rows(pane, document, chosen, rows)
+
+        work: WorkType[None] = copying
+        pane.run_worker(work, group="copy", name="copy")
 
 
-async def _copy_rows(pane: LogPane, document: LogView, chosen: range) -> None:
-    texts = await asyncio.to_thread(_texts, document, chosen)
+async def _copy_rows(pane: LogPane, document: LogView, chosen: range, rows: Sequence[Row]) -> None:
+    if chosen:
+        texts = await asyncio.to_thread(_texts, document, chosen)
+    else:
+        texts = await asyncio.to_thread(lambda: [shown(row.data).text for row in rows])
     if texts is None:
         hint = "That is more than a terminal's clipboard takes: ctrl+s saves to a file."
         pane.notify(hint, severity="warning", markup=False)
         return
     _to_clipboard(pane, texts)
-    pane.lines.choose_from(None)
-    pane.tell()
+    if chosen:
+        pane.lines.choose_from(None)
+        pane.tell()
 
 
 def _texts(document: LogView, chosen: range) -> list[str] | None:
@@ -71,7 +79,12 @@ def save(pane: LogPane, name: str) -> None:
     path = Path(name.rstrip("!").strip()).expanduser().absolute()
     if document is not None:
         as_shown = name.endswith("!") or len(document.paths) > 1
-        pane.run_worker(_save(pane, document, path, as_shown), group="save", name="save")
+
+        async def saving() -> None:
+            await _save(pane, document, path, as_shown)
+
+        work: WorkType[None] = saving
+        pane.run_worker(work, group="save", name="save")
 
 
 async def _save(pane: LogPane, document: LogView, path: Path, as_shown: bool) -> None:

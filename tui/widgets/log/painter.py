@@ -171,7 +171,9 @@ def match_cells(pattern: Pattern, text: str) -> list[tuple[int, int]]:
     spans = pattern.spans(data)
     if len(data) == len(text):
         return spans
-    return [
-        (len(data[:start].decode("utf-8", "ignore")), len(data[:end].decode("utf-8", "ignore")))
-        for start, end in spans
-    ]
+    found, place, cell = [], 0, 0
+    for start, end in spans:
+        first = cell + len(data[place:start].decode("utf-8", "ignore"))
+        place, cell = end, first + len(data[start:end].decode("utf-8", "ignore"))
+        found.append((first, cell))
+    return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -21,12 +21,11 @@ from tui.widgets.log.actions import LOG_ACTIONS
 from tui.widgets.log.lines import TIMES, LogLines
 from tui.widgets.log.prompt import Prompt
 from tui.widgets.log.records import Columns
-from tui.widgets.log.telling import FATES, Asked, series_lines, state_line
+from tui.widgets.log.telling import Asked, series_lines, state_line
+from tui.widgets.log.work import Work
 
-# Seconds between repaints: 25 a second while a log pours in, and fewer while it drips.
-_FAST, _SLOW, _IDLE = 0.034, 0.15, 0.25
-_POURING_ROWS = 200
-_SLICE = 0.015
+# Actions that open the line to type in.
+_ASKING = ("search", "filter", "go", "save", "columns")
 
 
 class LogPane(Vertical, can_focus=True):
@@ -48,10 +47,10 @@ class LogPane(Vertical, can_focus=True):
         # There from the start: what is typed right after its key must reach it.
         self._prompt = Prompt()
         self._message = ""
-        self._told = ""
+        # What the line of state and the strip of series say now.
+        self._said = self._series = ""
         self._paused_at = 0
-        self._wake = asyncio.Event()
-        self._at_traceback = False
+        self._work = Work(self)
 
     def compose(self) -> ComposeResult:
         """The series (hidden), the rows, the state."""
@@ -131,21 +130,19 @@ class LogPane(Vertical, can_focus=True):
         try:
             document.add(part)
         except OSError as error:
-            self._told = f"{part.name} can't be read: {error.strerror}"
+            self._work.told = f"{part.name} can't be read: {error.strerror}"
         self.wake()
 
     def _show(self, document: LogView, *, at_traceback: bool = False) -> None:
         self._close()
         document.pump(0.01)
-        self._told = ""
-        self._at_traceback = at_traceback
         self.finder.forget()
         self.lines.show(document)
-        self.run_worker(self._pump(document), exclusive=True, group="log", name="log")
+        self._work.begin(document, at_traceback=at_traceback)
         self.tell()
 
     def _close(self) -> None:
-        self.workers.cancel_group(self, "log")
+        self._work.end()
         document = self.document
         self.lines.document = None
         if document is not None:
@@ -159,41 +156,7 @@ class LogPane(Vertical, can_focus=True):
 
     def wake(self) -> None:
         """There is something to do now."""
-        self._wake.set()
-
-    async def _pump(self, document: LogView) -> None:
-        painted = 0.0
-        rows = -1
-        dirty = False
-        while document is self.document:
-            self._wake.clear()
-            pumped = await asyncio.to_thread(document.pump, _SLICE)
-            if document is not self.document:
-                return
-            dirty = dirty or pumped.changed
-            self._told = FATES.get(pumped.fate, self._told)
-            now = time.monotonic()
-            if await self.finder.arrived():
-                painted = 0.0
-            count = document.rows.count
-            pause = _FAST if abs(count - rows) >= _POURING_ROWS or pumped.busy else _SLOW
-            if dirty and now - painted >= pause:
-                painted, rows, dirty = now, count, False
-                self.lines.refresh_rows()
-                self.tell()
-            if not pumped.busy and self._at_traceback:
-                self._at_traceback = False
-                await self.action_traceback(quiet=True)
-            if pumped.busy:
-                await asyncio.sleep(0.001)
-            else:
-                await self._rest(_FAST / 2 if dirty else (_IDLE if document.closed else _FAST))
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except asyncio.TimeoutError:
-            return
+        self._work.wake()
 
     # Saying
 
@@ -201,16 +164,16 @@ class LogPane(Vertical, can_focus=True):
         """Say what is shown."""
         document = self.document
         if document is None:
-            self._state.update("")
+            self._say("")
             return
         lines = self.lines
         if lines.following or not document.complete:
             self._paused_at = document.rows.count
-        self._state.update(
+        self._say(
             state_line(
                 document,
                 self.asked,
-                told=self._told,
+                told=self._work.told,
                 following=lines.following,
                 top=lines.top,
                 paused_at=self._paused_at,
@@ -218,13 +181,32 @@ class LogPane(Vertical, can_focus=True):
             )
         )
         if self.show_series:
-            self._strip.update(series_lines(document, max(10, self.size.width - 2)))
+            series = series_lines(document, max(10, self.size.width - 2))
+            # The screen is laid out anew only for another number of lines.
+            self._strip.update(series, layout=series.count("\n") != self._series.count("\n"))
+            self._series = series
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            self._state.update(text, layout=False)
 
     # Asking
 
     def ask(self, kind: str, value: str, hint: str) -> None:
         """Ask for a line of text."""
         self._prompt.ask(kind, value, hint)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Open the line to type in at once, and pass on to it the keys that came in the same breath."""
+        if self._prompt.display:
+            self._prompt.pass_on(event)
+        elif self.screen.focused is self:
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.node is self and active.binding.action in _ASKING:
+                event.stop()
+                event.prevent_default()
+                await self.run_action(active.binding.action)
 
     def prompt_changed(self, kind: str, value: str) -> None:
         """Take what is being typed: search and filter follow every key."""
@@ -240,7 +222,8 @@ class LogPane(Vertical, can_focus=True):
         if kind in ("search", "filter"):
             self.finder.done(kind, value, cancelled=cancelled)
         elif kind == "go" and not cancelled:
-            jumps.go_to(self, value)
+            # Beside what else is to be done: a time is looked for in the file.
+            self.call_later(jumps.go_to, self, value)
         elif kind == "save" and not cancelled:
             outside.save(self, value)
         elif kind == "columns":
@@ -278,7 +261,7 @@ class LogPane(Vertical, can_focus=True):
 
     def action_go(self) -> None:
         """Go to a line or a time."""
-        self.ask("go", "", "line number, or 14:05:30")
+        self.ask("go", "", "line number, 14:05:30, or 2026-11-22 14:05")
 
     def action_mark(self) -> None:
         """Mark a line, or unmark it."""
@@ -350,9 +333,9 @@ class LogPane(Vertical, can_focus=True):
         looks.times = TIMES[(TIMES.index(looks.times) + 1) % len(TIMES)]
         self.lines.redraw()
 
-    def action_open_line(self) -> None:
+    async def action_open_line(self) -> None:
         """Open or fold the current line."""
-        jumps.open_line(self)
+        await jumps.open_line(self)
 
     def action_columns(self) -> None:
         """Ask for the fields to show; none for whole lines."""

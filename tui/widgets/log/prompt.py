@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Protocol, cast
 
 from textual import on
-from textual.events import Blur
+from textual.events import Blur, Key
 from textual.widgets import Input
 
 from tui.widgets.action import Action, bindings
@@ -32,6 +33,8 @@ class Prompt(Input):
     def __init__(self) -> None:
         super().__init__(compact=True, classes="log--prompt", select_on_focus=True)
         self._kind = ""
+        # Keys that have been here: what bubbles up from here is not passed on again.
+        self._had: deque[Key] = deque(maxlen=256)
 
     def ask(self, kind: str, value: str, hint: str) -> None:
         """Begin a line of another kind."""
@@ -41,6 +44,17 @@ class Prompt(Input):
         self.display = True
         # At once: keys that follow in the same breath are meant for this line.
         self.screen.set_focus(self)
+
+    def pass_on(self, event: Key) -> None:
+        """Take a key that was sent to our parent while this line was being opened."""
+        if not any(event is known for known in self._had):
+            event.stop()
+            self.post_message(event)
+
+    def on_key(self, event: Key) -> None:
+        """Take note of a key; one that was passed on goes its way again from here."""
+        self._had.append(event)
+        event.stop(False)
 
     @property
     def _asker(self) -> Asker:
