@@ -100,6 +100,7 @@ class Drawing:
     notes: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     density: Density = Density.LINE
     _spans: dict[int, list[Span]] = field(default_factory=dict)
+    _routes: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -311,7 +312,12 @@ class Drawing:
 
     def route(self, number: int) -> list[tuple[int, int]]:
         """The corners (x, y) of an edge, from the cell behind its source to its arrow head."""
-        edge = self.edges[number]
+        known = self._routes.get(number)
+        if known is None:
+            known = self._routes[number] = self._routed(self.edges[number])
+        return known
+
+    def _routed(self, edge: Drawn) -> list[tuple[int, int]]:
         if edge.placed is None:
             return []
         corners = routes.route(edge.placed, edge.edge)
@@ -321,12 +327,18 @@ class Drawing:
 
     def trace(self, numbers: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
         """For each row, the (first, last) columns that the given edges (places in `edges`) go through."""
-        rows: dict[int, list[tuple[int, int]]] = {}
+        pieces: set[tuple[tuple[int, int], tuple[int, int]]] = set()
         for number in numbers:
-            for (x1, y1), (x2, y2) in pairwise(self.route(number)):
-                for row in range(min(y1, y2), max(y1, y2) + 1):
-                    rows.setdefault(row, []).append((min(x1, x2), max(x1, x2)))
-        return {row: sorted(set(spans)) for row, spans in rows.items()}
+            pieces.update(pairwise(self.route(number)))
+        rows: dict[int, list[tuple[int, int]]] = {}
+        for (x1, y1), (x2, y2) in pieces:
+            if y1 == y2:
+                rows.setdefault(y1, []).append((min(x1, x2), max(x1, x2)))
+                continue
+            upright = (x1, x1)
+            for row in range(min(y1, y2), max(y1, y2) + 1):
+                rows.setdefault(row, []).append(upright)
+        return {row: sorted(spans) for row, spans in rows.items()}
 
 
 def crop(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
