@@ -80,7 +80,7 @@ def _face(layered: Layered) -> None:
 def _effort(size: int) -> tuple[int, int, int]:
     """For so many vertices: starting orders, sweeps for each, and how often kicks may look at a vertex."""
     if size <= 150:
-        return 2, 10, 1
+        return 2, 8, 2
     if size <= 2000:
         return 1, 24, 2
     return (1, 20, 1) if size <= 3000 else (1, 12, 0)
