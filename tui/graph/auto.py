@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.graph.blocks import Block, Plan, build, leaves
+from tui.graph.blocks import Block, Plan, build, edges_of, leaves
 from tui.graph.compose import compose
 from tui.graph.drawing import Drawing
 from tui.graph.levels import levels_of
@@ -18,8 +18,9 @@ LABEL_LIMIT = 48
 # Labels shorter than these are tried before the drawing is left too large for the pane.
 _SHORTER = (24, 20, 16)
 _NARROW = 28
-# Beyond this many nodes no pane shows all, and only one drawing is made.
+# Beyond this many nodes or edges no pane shows all, and only one drawing is made.
 _MANY = 150
+_MANY_EDGES = 450
 
 
 def layout(graph: Graph, options: Options = DEFAULT, previous: Drawing | None = None) -> Drawing:
@@ -52,7 +53,9 @@ def _narrow(options: Options) -> bool:
 def _choose(plan: Plan, options: Options) -> tuple[Manner, Block]:
     """The first manner that fits the pane; if none does, the one with the least to scroll."""
     best: tuple[int, Manner, Block] | None = None
-    for manner in _manners(options, [node.label for node in leaves(plan.top)]):
+    labels = [node.label for node in leaves(plan.top)]
+    many = len(labels) > _MANY or edges_of(plan.top) > _MANY_EDGES
+    for manner in _manners(options, labels, many=many):
         block = build(plan, plan.top, manner, options.width)
         over = _overflow(block, options)
         if best is None or over < best[0]:
@@ -76,11 +79,11 @@ def _distinct(labels: Sequence[str], limit: int) -> bool:
     return len({shorten(label, limit) for label in different}) == len(different)
 
 
-def _manners(options: Options, labels: Sequence[str]) -> Iterator[Manner]:
+def _manners(options: Options, labels: Sequence[str], *, many: bool) -> Iterator[Manner]:
     boxes = {Density.BOX: (True,), Density.LINE: (False,)}.get(options.density, (True, False))
     sides = {Direction.DOWN: (False,), Direction.RIGHT: (True,)}.get(options.direction, (False, True))
     limits: tuple[int, ...] = (LABEL_LIMIT,)
-    if len(labels) > _MANY:
+    if many:
         boxes, sides = boxes[-1:], sides[:1]
     elif options.width:
         limits = (LABEL_LIMIT, *(limit for limit in _SHORTER if _distinct(labels, limit)))

@@ -86,6 +86,12 @@ def leaves(level: Level) -> list[GraphNode]:
     return found
 
 
+def edges_of(level: Level) -> int:
+    """How many edges a level has, and those inside it."""
+    inner = sum(edges_of(child) for child in level.children if isinstance(child, Level))
+    return len(level.edges) + inner
+
+
 def _components(level: Level) -> list[tuple[list[int], list[tuple[int, tuple[int, int], bool]]]]:
     root = list(range(len(level.children)))
 

@@ -17,6 +17,8 @@ Move = tuple[int, int, int]
 
 # A vertex is not carried further once that many crossings would be added on the way.
 _PATIENCE = 1
+# Nor farther than that many places: among many that are alike no place is better than another.
+_REACH = 100
 # The ends of a vertex are compared one by one up to that many.
 _FEW = 3
 
@@ -111,7 +113,7 @@ class Arrangement:
             if others
         ]
         best, place = 0, here
-        for stop, step in ((len(layer), 1), (-1, -1)):
+        for stop, step in ((min(here + _REACH, len(layer)), 1), (max(here - _REACH, -1), -1)):
             cost, limit = 0, best + _PATIENCE
             for index in range(here + step, stop, step):
                 other = layer[index]
@@ -133,7 +135,7 @@ class Arrangement:
         """The same for a vertex with many neighbours, by the pull on what is above and below."""
         ups, downs, position = self.ups, self.downs, self.position
         best, place = 0, here
-        for stop, step in ((len(layer), 1), (-1, -1)):
+        for stop, step in ((min(here + _REACH, len(layer)), 1), (max(here - _REACH, -1), -1)):
             cost, limit = 0, best + _PATIENCE
             for index in range(here + step, stop, step):
                 other = layer[index]

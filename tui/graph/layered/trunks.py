@@ -45,18 +45,20 @@ class Layered:
 
     def link(self, bundle: int, upper: int, lower: int, dashed: bool) -> None:
         """Add a short edge, once."""
-        if lower in self.downs[upper]:
+        above, below = self.ups[lower], self.downs[upper]
+        if upper in above if len(above) < len(below) else lower in below:
             return
-        self.downs[upper].append(lower)
-        self.ups[lower].append(upper)
+        below.append(lower)
+        above.append(upper)
         nets = self.nets[self.layer[upper]]
         net = nets.get(bundle)
         if net is None:
             nets[bundle] = Net([upper], [lower], dashed)
             return
-        if upper not in net.upper:
+        # What has only this one link cannot be in the net yet.
+        if len(below) == 1 or upper not in net.upper:
             net.upper.append(upper)
-        if lower not in net.lower:
+        if len(above) == 1 or lower not in net.lower:
             net.lower.append(lower)
 
     def add_dummy(self, layer: int, dashed: bool) -> int:
