@@ -10,13 +10,14 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.logs.blocks import Block, tracebacks
+from tui.logs.json_lines import pretty
 from tui.logs.pattern import Pattern
 from tui.logs.rows import Place, Row
 from tui.logs.scan import Mode
 from tui.logs.text import shown
 from tui.logs.view import LogView
 from tui.widgets.log.look import Palette, gutter, pieces, shown_start, source_label, wrap
-from tui.widgets.log.records import Columns, pretty_json
+from tui.widgets.log.records import Columns
 
 # Lines of an opened JSON object that are drawn; `$EDITOR` shows the rest.
 _MOST_LINES = 400
@@ -132,7 +133,7 @@ class Painter:
 
     def _texts(self, row: Row, text: str) -> list[str]:
         if row.place in self._looks.opened:
-            return pretty_json(shown(row.data).text)
+            return pretty(shown(row.data).text)
         if self._looks.columns is not None:
             return [self._looks.columns.draw(shown(row.data).text) or text]
         return [text]

@@ -7,31 +7,17 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui.logs.text import shown
+from tui.logs.json_lines import load, safe
 
 _WIDEST = 40
 _LONGEST = 1 << 16
-
-
-def pretty_json(text: str) -> list[str]:
-    """Give a JSON text over several lines; the text itself when it is none."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return [text]
-    if not isinstance(value, dict | list):
-        return [text]
-    return json.dumps(value, indent=2, ensure_ascii=False).splitlines()
 
 
 def fields_of(text: str) -> dict[str, object]:
     """Give the fields of a line that is a JSON object; none for any other."""
     if len(text) > _LONGEST or not text.lstrip().startswith("{"):
         return {}
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
+    value = load(text)
     return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
 
 
@@ -58,13 +44,6 @@ class Columns:
         ]
         return "  ".join(padded).rstrip()
 
-    def title(self) -> str:
-        """Give the columns' names, over their columns."""
-        return "  ".join(
-            name + " " * (width - cell_len(name))
-            for name, width in zip(self.names, self._widths, strict=True)
-        )
-
 
 def _field(fields: dict[str, object], name: str) -> str:
     value: object = fields
@@ -73,5 +52,4 @@ def _field(fields: dict[str, object], name: str) -> str:
             return ""
         value = value[part]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    # What JSON wrote with escapes may hold anything: it goes through the same sieve as the line.
-    return shown(text.replace("\n", "␊").encode("utf-8", "replace")).text
+    return safe(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from tui.logs.json_lines import safe
 from tui.logs.scan import Mode
 from tui.logs.series import sparkline
 from tui.logs.source import Fate
@@ -44,7 +45,16 @@ def state_line(
     total = f"{count:,}" + ("" if view.complete else "+")
     half = "last line unfinished" if view.closed and view.half_line else ""
     selected = f"{chosen:,} selected" if chosen else ""
-    parts = (told, asked.problem, _search(view, asked), _filter(view, asked), half, selected, place, total)
+    parts = (
+        told,
+        safe(asked.problem),
+        _search(view, asked),
+        _filter(view, asked),
+        half,
+        selected,
+        place,
+        total,
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -54,7 +64,7 @@ def _search(view: LogView, asked: Asked) -> str:
         return ""
     more = "" if search.complete else "…"
     exact = " exact" if asked.exact else ""
-    return f"/{asked.search}{exact}: {search.count:,}{more} lines"
+    return f"/{safe(asked.search)}{exact}: {search.count:,}{more} lines"
 
 
 def _filter(view: LogView, asked: Asked) -> str:
@@ -62,7 +72,7 @@ def _filter(view: LogView, asked: Asked) -> str:
     if wanted is None or found is None:
         return ""
     context = f" ±{wanted.context}" if wanted.context and wanted.mode is Mode.ONLY else ""
-    return f"{wanted.mode.value} {asked.filter}{context}" + ("" if found.complete else "…")
+    return f"{wanted.mode.value} {safe(asked.filter)}{context}" + ("" if found.complete else "…")
 
 
 def series_lines(view: LogView, width: int) -> str:
