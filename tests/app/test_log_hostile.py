@@ -92,6 +92,7 @@ def check(view: LogView) -> None:
             assert acting(segment.text) == []
             assert segment.control is None
             assert segment.style is None or (segment.style.link is None and not segment.style.meta)
+    assert acting(columns.title()) == []
     assert acting(series_lines(view, 40)) == []
     for _, book in view.books:
         series = [(name, book.points(name)) for name in book.names()]

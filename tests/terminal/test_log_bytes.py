@@ -69,6 +69,9 @@ def _write(path: Path, lines: list[bytes]) -> str:
 
 
 def _quit(screen: Screen) -> bytes:
+    # A terminal on a busy machine may take an escape and what follows for one key.
+    screen.press(b"\x1b")
+    time.sleep(0.5)
     screen.press(b"q")
     return screen.until(lambda data: b"\x1b[?1049l" in data)
 
@@ -79,7 +82,7 @@ def _walk(screen: Screen, keys: list[bytes]) -> bytes:
     screen.search(b"EVIL")
     for key in keys:
         screen.press(key)
-        time.sleep(0.15)
+        time.sleep(0.6 if key == b"\x1b" else 0.15)
     return _quit(screen)
 
 

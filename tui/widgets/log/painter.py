@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from tui.logs.blocks import Block, tracebacks
@@ -87,6 +88,17 @@ class Painter:
             if len(found) >= height:
                 break
         return found[:height]
+
+    def head(self) -> list[Strip]:
+        """Give the line of the columns' names, if columns are shown."""
+        columns = self._looks.columns
+        if columns is None:
+            return []
+        row = Row(0, 0, b"")
+        left = gutter(row, digits=self._digits, times=self._looks.times, first=None)
+        margin = sum(cell_len(segment.text) for segment in self._margin(row, left, folded=False))
+        title = Segment(" " * margin + columns.title(), self._palette.gutter + Style(bold=True))
+        return [Strip([title]).crop(0, self._window.width)]
 
     def folded(self, rows: Sequence[Row]) -> dict[int, int]:
         """Give, for each index of a folded row, -1, and for a headline how many it stands for."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -20,7 +22,8 @@ PLOT_ACTIONS = (
     Action("plot.close", "escape,q,P", "close", "Back to the log.", "close", 3),
 )
 _REFRESH = 1.0
-_AXIS = 14
+# Cells beside the picture: numbers at its left, the last number below it at its right.
+_AXIS = 20
 
 
 class PlotScreen(ModalScreen[None]):
@@ -68,7 +71,8 @@ class PlotScreen(ModalScreen[None]):
             if len(self._view.names) > 1
             else "← → other series   esc back"
         )
-        room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8))
+        legend = len(wanted) + 3 if len(wanted) > 1 else 0
+        room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8 - legend))
         self._body.update(Text(f"{title}\n\n{draw(wanted, *room)}\n\n{hint}"))
 
     def action_turn(self, by: int) -> None:
@@ -87,20 +91,34 @@ class PlotScreen(ModalScreen[None]):
 
 
 def draw(series: Sequence[tuple[str, Sequence[Point]]], width: int, height: int) -> str:
-    """Plot series of points: over their steps when all have one, else in the order of their lines."""
+    """Plot series over their steps, or in the order of their lines if steps do not tell these apart."""
     import plotille
 
     figure = plotille.Figure()
     figure.width, figure.height = width, height
     figure.with_colors = False
-    figure.x_label, figure.y_label = "", ""
+    figure.origin = False
     figure.register_label_formatter(float, _number)
     figure.register_label_formatter(int, _number)
-    for name, points in series:
-        stepped = all(point.step is not None for point in points)
-        places = [float(point.step or 0) if stepped else float(at) for at, point in enumerate(points)]
-        figure.plot(places, [point.value for point in points], label=name)
-    return str(figure.show(legend=len(series) > 1))
+    drawn = [(name, _places(points), [point.value for point in points]) for name, points in series]
+    for name, places, values in drawn:
+        figure.plot(places, values, label=name)
+    figure.set_x_limits(*_limits([place for _, places, _ in drawn for place in places]))
+    figure.set_y_limits(*_limits([value for _, _, values in drawn for value in values]))
+    _, *lines = str(figure.show(legend=len(series) > 1)).split("\n")
+    # It names the axes, which need no names here.
+    return "\n".join(re.sub(r"-> \(.*\)$", "", line).rstrip() for line in lines)
+
+
+def _places(points: Sequence[Point]) -> list[float]:
+    steps = [point.step for point in points if point.step is not None]
+    told_apart = len(steps) == len(points) and all(left < right for left, right in pairwise(steps))
+    return steps if told_apart else [float(at) for at in range(len(points))]
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    least, most = min(values), max(values)
+    return (least, most) if most > least else (least - 0.5, least + 0.5)
 
 
 def _number(value: float, chars: int, delta: float, left: bool = False) -> str:

@@ -26,7 +26,7 @@ class Columns:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        self._widths = [cell_len(name) for name in names]
+        self._widths = [cell_len(safe(name)) for name in names]
 
     def draw(self, text: str) -> str | None:
         """Give a line's chosen fields side by side; None when it has none of them."""
@@ -43,6 +43,14 @@ class Columns:
             for width, value in zip(self._widths, values, strict=True)
         ]
         return "  ".join(padded).rstrip()
+
+    def title(self) -> str:
+        """Give the columns' names, over their columns."""
+        names = [safe(name) for name in self.names]
+        padded = [
+            name + " " * (width - cell_len(name)) for name, width in zip(names, self._widths, strict=True)
+        ]
+        return "  ".join(padded)
 
 
 def _field(fields: dict[str, object], name: str) -> str:

@@ -39,7 +39,7 @@ def state_line(
     if following:
         place = "end" if view.closed else "following"
     elif view.closed:
-        place = f"row {top + 1:,}"
+        place = f"from {top + 1:,} of"
     else:
         place = f"paused · {new:,} new" if new > 0 else "paused"
     total = f"{count:,}" + ("" if view.complete else "+")
