@@ -129,9 +129,10 @@ def test_what_is_typed_is_shown_as_text(typed: bytes) -> None:
 def test_json_that_is_nested_or_large_beyond_measure_is_only_a_line(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     deep = b'{"loss": ' + b"[" * 1900 + b"\n"
+    far = b"".join(b'{"loss": %s}\n' % value for value in (b"1.7e308", b"-1.7e308", b"4503599627370498.0"))
     large = b'{"loss": 1' + b"0" * 1900 + b"}\n"
-    path.write_bytes((deep + large) * 3 + b'{"loss": ' + b"[" * 60_000 + b"]" * 60_000 + b"}\n")
+    path.write_bytes((deep + large) * 3 + far + b'{"loss": ' + b"[" * 60_000 + b"]" * 60_000 + b"}\n")
     document = Document(path, closed=True)
     check(document)
-    assert document.rows.count == 7
+    assert document.rows.count == 10
     document.retire()
