@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,9 @@ from tui.logs.json_lines import load, safe
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(rf"(?<![\w.-])([A-Za-z_][\w./-]{{0,39}})\s?(?:=|:)\s?({_NUMBER})(?![\w.:/-]|%\w)")
-_STEP = re.compile(r"(?<!\w)([Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Bb]atch)\s*[:=]?\s*(\d+)\s*(?:/|of)\s*(\d+)")
+_STEP = re.compile(
+    r"(?<!\w)([Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Bb]atch)\s*[:=]?\s*(\d{1,18})\s*(?:/|of)\s*(\d{1,18})"
+)
 # Names that carry a moment or a place, not a measurement.
 _NOT_MEASURED = frozenset(
     ("line", "pid", "port", "id", "time", "ts", "timestamp", "lineno", "thread", "http")
@@ -22,6 +23,8 @@ _MOST_SERIES = 64
 _MOST_POINTS = 4096
 _LONGEST = 2_000
 _LONGEST_NAME = 40
+# What is larger measures nothing; sums and distances of what is smaller are numbers.
+_MOST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class SeriesBook:
             self._add(str(name), Point(offset, number, step))
 
     def _add(self, name: str, point: Point) -> None:
-        if name.lower() in _NOT_MEASURED or not math.isfinite(point.value):
+        if name.lower() in _NOT_MEASURED or not abs(point.value) < _MOST:
             return
         if name not in self._points:
             # What JSON names by escapes may be anything.
@@ -106,10 +109,7 @@ class SeriesBook:
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    try:
-        return float(value)
-    except OverflowError:
-        return None
+    return float(value) if abs(value) < _MOST else None
 
 
 _BARS = "▁▂▃▄▅▆▇█"

@@ -22,7 +22,6 @@ PLOT_ACTIONS = (
     Action("plot.close", "escape,q,P", "close", "Back to the log.", "close", 3),
 )
 _REFRESH = 1.0
-_FARTHEST = 1e300
 # Cells beside the picture: numbers at its left, the last number below it at its right.
 _AXIS = 20
 
@@ -101,7 +100,7 @@ def draw(series: Sequence[tuple[str, Sequence[Point]]], width: int, height: int)
     figure.origin = False
     figure.register_label_formatter(float, _number)
     figure.register_label_formatter(int, _number)
-    drawn = [(name, _places(points), [_within(point.value) for point in points]) for name, points in series]
+    drawn = [(name, _places(points), [point.value for point in points]) for name, points in series]
     for name, places, values in drawn:
         figure.plot(places, values, label=name)
     figure.set_x_limits(*_limits([place for _, places, _ in drawn for place in places]))
@@ -114,12 +113,7 @@ def draw(series: Sequence[tuple[str, Sequence[Point]]], width: int, height: int)
 def _places(points: Sequence[Point]) -> list[float]:
     steps = [point.step for point in points if point.step is not None]
     told_apart = len(steps) == len(points) and all(left < right for left, right in pairwise(steps))
-    return [_within(step) for step in steps] if told_apart else [float(at) for at in range(len(points))]
-
-
-def _within(value: float) -> float:
-    """Give a value whose distance from any other is a number, too."""
-    return max(-_FARTHEST, min(value, _FARTHEST))
+    return steps if told_apart else [float(at) for at in range(len(points))]
 
 
 def _limits(values: Sequence[float]) -> tuple[float, float]:
