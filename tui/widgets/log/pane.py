@@ -134,6 +134,13 @@ class LogPane(Vertical, can_focus=True):
             self._work.told = safe(f"{part.name} can't be read: {error.strerror}")
         self.wake()
 
+    def failed(self) -> None:
+        """The step whose log is followed has failed: show its last traceback, unless one looks elsewhere."""
+        self.closed = True
+        if self.lines.following and self.lines.cursor is None:
+            self._work.to_traceback = True
+            self.wake()
+
     def _show(self, document: LogView, *, at_traceback: bool = False) -> None:
         self._close()
         document.pump(0.01)

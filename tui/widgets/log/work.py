@@ -28,14 +28,17 @@ class Work:
         self._wake = asyncio.Event()
         # What has become of the file, in words.
         self.told = ""
+        # Go to the last traceback once there is nothing else to do.
+        self.to_traceback = False
 
     def begin(self, document: LogView, *, at_traceback: bool) -> None:
         """Work on this log from now on; with `at_traceback`, go to its last traceback once it is counted."""
         self.told = ""
+        self.to_traceback = at_traceback
 
         async def pump() -> None:
             # Not begun before it is run: a pane that is closed at once would never wait for it.
-            await self._pump(document, at_traceback=at_traceback)
+            await self._pump(document)
 
         work: WorkType[None] = pump
         self._pane.run_worker(work, exclusive=True, group="log", name="log")
@@ -48,7 +51,7 @@ class Work:
         """There is something to do now."""
         self._wake.set()
 
-    async def _pump(self, document: LogView, *, at_traceback: bool) -> None:
+    async def _pump(self, document: LogView) -> None:
         pane = self._pane
         painted, rows, dirty = 0.0, -1, False
         while document is pane.document:
@@ -67,8 +70,8 @@ class Work:
                 painted, rows, dirty = now, count, False
                 pane.lines.refresh_rows()
                 pane.tell()
-            if not pumped.busy and at_traceback:
-                at_traceback = False
+            if not pumped.busy and self.to_traceback:
+                self.to_traceback = False
                 await pane.action_traceback(quiet=True)
             if pumped.busy:
                 await asyncio.sleep(0.001)
