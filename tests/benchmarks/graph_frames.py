@@ -92,8 +92,7 @@ async def flood(dag: Dag, graph: Graph) -> list[float]:
         nodes[place] = replace(nodes[place], phase=phase)
         dag.show(replace(graph, nodes=tuple(nodes)))
         wait = begin + number / CHANGES_A_SECOND - time.perf_counter()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        await asyncio.sleep(max(wait, 0))
     watching.cancel()
     return sorted(late)
 

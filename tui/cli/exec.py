@@ -17,13 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the file. Gives its exit code; 1 for an exception, 2 if there is no such file."""
-    from tui.compiler.run import hook
+    from tui.compiler.run import hook, standins
 
     path = Path(arguments.file)
     if not path.is_file():
         print(f"kfdeck exec: {path} is not a file", file=sys.stderr)
         return 2
     hook.install()
+    standins.install(standins.ALWAYS)
     sys.argv = [arguments.file, *arguments.arguments]
     sys.path.insert(0, str(path.resolve().parent))
     return _run_main(path)

@@ -9,7 +9,7 @@ from typing import Any
 from tui.compiler.lower.workflow import lower
 from tui.compiler.trace.params import MARK
 from tui.compiler.trace.pipeline import PipelineConf
-from tui.compiler.trace.tracer import Traced, trace
+from tui.compiler.trace.tracer import Overrides, Traced, trace
 
 
 class Built:
@@ -54,6 +54,7 @@ def build(
     type_check: bool = True,
     conf: PipelineConf | None = None,
     sdk_quirks: bool = False,
+    overrides: Overrides | None = None,
 ) -> Built:
     """Compile a pipeline function.
 
@@ -61,7 +62,7 @@ def build(
     SDK's own checks raise.
     """
     started = time.perf_counter()
-    traced = trace(function, type_check, conf, sdk_quirks)
+    traced = trace(function, type_check, conf, sdk_quirks, overrides)
     ran = time.perf_counter()
     workflow = lower(traced)
     lowered = time.perf_counter()

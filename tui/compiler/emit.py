@@ -328,11 +328,12 @@ def dump_yaml(value: Any) -> str:
     return "".join(writer.out) + "\n"
 
 
-def dump_block(value: Any) -> str:
-    """Write plain data with every collection in block style, as manifests inside of workflows are."""
-    writer = _Writer(_is_empty)
-    if isinstance(value, dict) and value:
-        writer.mapping(value, 0, first=True)
-    else:
-        writer.node(value, 0, 0, in_mapping=False)
-    return "".join(writer.out) + "\n"
+def dump_manifest(value: Any) -> str:
+    """Write a Kubernetes object as it stands inside of a workflow.
+
+    The SDK's text is PyYAML's; so is this one, down to quotes and folds: it is compared as a text.
+    """
+    import yaml
+
+    text: str = yaml.dump(value, default_flow_style=False)
+    return text

@@ -42,6 +42,11 @@ def parameter_name(name: str) -> str:
     return _DASHES.sub("-", _NOT_K8S_CASED.sub("-", name)).strip("-")
 
 
+def sanitize_k8s_name(name: str, allow_capital_underscore: bool = False) -> str:
+    """Give `parameter_name` or `k8s_name`, as the SDK's function of this name has it."""
+    return parameter_name(name) if allow_capital_underscore else k8s_name(name)
+
+
 @lru_cache(maxsize=65536)
 def output_name(op_name: str, name: str) -> str:
     """Give the workflow-wide name of an op's output, or of a pipeline parameter when `op_name` is ""."""
@@ -53,6 +58,11 @@ def output_name(op_name: str, name: str) -> str:
 def file_name(name: str) -> str:
     """Make a name for a folder under /tmp/inputs or /tmp/outputs."""
     return _NOT_FILE.sub("_", name)
+
+
+def default_output_path(name: str) -> str:
+    """Give where an output's file lies in the container."""
+    return f"/tmp/outputs/{file_name(name)}/data"
 
 
 def unique(name: str, taken: Container[str], separator: str) -> str:

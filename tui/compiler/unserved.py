@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 V2_HINT = (
@@ -74,6 +75,25 @@ class UnservedAttribute(AttributeError):
     code = "sdk-missing"
 
 
+class NewerName:
+    """Stands for a name of the newer DSL: it can be imported, and whatever is done with it is refused."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        error = UnservedAttribute(f"{self._name} is used. {V2_HINT}")
+        error.code = "v2-dsl"
+        raise error
+
+    __call__ = __getitem__ = __mro_entries__ = _refuse
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._refuse()
+
+
 def missing_module(name: str) -> ImportError:
     """Make the error for a module that is not served."""
     is_v2 = name.startswith(V2_MODULES)
@@ -117,12 +137,24 @@ def _from_import(depth: int) -> bool:
     return frame.f_lasti < len(code) and code[frame.f_lasti] == opmap["IMPORT_FROM"]
 
 
+def _serves(module: str) -> bool:
+    from tui.compiler.run.hook import serves
+
+    return serves(module)
+
+
 def module_getattr(module: str, public: dict[str, Any]) -> Callable[[str], Any]:
-    """Make a module's `__getattr__` that explains what is not served. Dunder names fail as usual."""
+    """Make a module's `__getattr__`: it gives modules inside of it, and explains what is not served.
+
+    Dunder names fail as usual.
+    """
 
     def missing(name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        inner = f"{module}.{name}"
+        if inner in sys.modules or _serves(inner):
+            return import_module(inner)
         raise missing_name(module, name, public)
 
     return missing

@@ -24,6 +24,11 @@ class Canvas:
         first = row * self.width
         return codecs.charmap_decode(self.codes[first + start : first + end], "strict", table)[0]
 
+    def lines(self, table: str) -> list[str]:
+        """All rows."""
+        text, width = codecs.charmap_decode(self.codes, "strict", table)[0], self.width
+        return [text[first : first + width] for first in range(0, len(text), width)]
+
     def frame(self, x: int, y: int, width: int, height: int) -> None:
         """A border with round corners; ports that are painted already stay."""
         self._border(x, y, width, height, glyphs.FRAME)
@@ -91,20 +96,22 @@ class Pen:
                 upper = placed.track(number, bar.track)
                 lower = placed.track(number, bar.lower.track)
                 self._joined(bar.joint, upper, lower, dashed)
+        real = placed.prepared.layered.real
         for vertex, column in zip(net.upper, net.tops, strict=True):
-            first = begin
-            if vertex < placed.prepared.layered.real:
-                first = self._leave(placed, vertex, column)
+            first = self._leave(placed, vertex, column) if vertex < real else begin
+            if not bars:
+                self._run(column, first, end, dashed)
+                continue
             stop = self._reach(placed, number, bars, column, from_top=True)
             self._run(column, first, end if stop is None else stop, dashed)
             if stop is not None:
                 self.codes[self._at(column, stop)] |= self.back | dashed
         for vertex, column in zip(net.lower, net.bottoms, strict=True):
-            start = self._reach(placed, number, bars, column, from_top=False)
+            start = self._reach(placed, number, bars, column, from_top=False) if bars else None
             if start is not None:
                 self._run(column, start + 1, end, dashed)
                 self.codes[self._at(column, start)] |= self.ahead | dashed
-            if vertex < placed.prepared.layered.real:
+            if vertex < real:
                 self.codes[self._at(column, end - 1)] = self.head + (1 if dashed else 0)
 
     def _leave(self, placed: Placed, vertex: int, column: int) -> int:

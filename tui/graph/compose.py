@@ -16,7 +16,6 @@ def compose(block: Block, manner: Manner) -> Drawing:
     _add(drawing, block, 0, 0, "", 0)
     for written in drawing.notes.values():
         written.sort()
-    drawing.finish()
     return drawing
 
 
@@ -57,10 +56,11 @@ def _border(drawing: Drawing, rect: Rect, item: Item) -> None:
 
 def _edges(drawing: Drawing, block: Block, part: Part, x: int, y: int) -> None:
     level = block.level
-    for number, place in enumerate(part.placed.prepared.edges):
+    placed, left, top = part.placed, x + part.x, y + part.y
+    names = {member: level.child_id(member) for member in placed.prepared.members}
+    for number, place in enumerate(placed.prepared.edges):
         source, target = level.edges[place]
-        names = (level.child_id(source), level.child_id(target))
         drawn = Drawn(
-            *names, level.dashed[place], level.carries[place], part.placed, number, x + part.x, y + part.y
+            names[source], names[target], level.dashed[place], level.carries[place], placed, number, left, top
         )
         drawing.edges.append(drawn)

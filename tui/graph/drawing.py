@@ -119,6 +119,17 @@ class Drawing:
     def add(self, item: Item) -> None:
         """Add an item; nested ones after those around them."""
         self.items[item.id] = item
+
+    def _spans_of(self, row: int) -> Sequence[Span]:
+        """The items in a row, from the left. Found for all rows at once, when first asked for."""
+        if not self._spans:
+            for item in self.items.values():
+                self._spread(item)
+            for spans in self._spans.values():
+                spans.sort(key=lambda span: span.x)
+        return self._spans.get(row, ())
+
+    def _spread(self, item: Item) -> None:
         rows = range(item.y, item.y + item.height)
         for row in rows:
             spans = self._spans.setdefault(row, [])
@@ -128,31 +139,30 @@ class Drawing:
             else:
                 spans.append(Span(item.x, item.width, item))
 
-    def finish(self) -> None:
-        """Sort what was added."""
-        for spans in self._spans.values():
-            spans.sort(key=lambda span: span.x)
-
     def rows(self) -> list[str]:
         """The whole drawing as text, without trailing blanks."""
-        return [self._row(row) for row in range(self.height)]
+        faces: dict[int, list[tuple[int, int, str]]] = {}
+        for row, notes in self.notes.items():
+            faces[row] = [(x, cells(note), note) for x, note in notes]
+        for item in self.items.values():
+            faces.setdefault(item.face_row, []).append(self._face_cells(item))
+        painted = self.canvas.lines(self._table)
+        return [
+            self._over(base, faces[row]) if row in faces else base.rstrip()
+            for row, base in enumerate(painted)
+        ]
 
-    def _row(self, row: int) -> str:
-        """A row as text: what is painted, and over it the faces that are there."""
-        base = self.canvas.text(row, 0, self.width, self._table)
-        over = [(x, cells(note), note) for x, note in self.notes.get(row, ())]
-        left = self._left
-        for span in self._spans.get(row, ()):
-            item = span.item
-            if row != item.face_row:
-                continue
-            if item.kind == "node":
-                size = item.width - 2 * left
-                face = "".join([part.text for part in self.face(item, size)])
-                over.append((span.x + left, size, face))
-            elif span.width > 1 or item.kind != "frame":
-                face = "".join([piece.text for piece in self._item_row(row, span)])
-                over.append((span.x, span.width, face))
+    def _face_cells(self, item: Item) -> tuple[int, int, str]:
+        """Where the face of an item begins, how many cells it takes, and its text."""
+        if item.kind == "node":
+            left = self._left
+            size = item.width - 2 * left
+            return item.x + left, size, "".join([part.text for part in self.face(item, size)])
+        pieces = self._item_row(item.face_row, Span(item.x, item.width, item))
+        return item.x, item.width, "".join([piece.text for piece in pieces])
+
+    def _over(self, base: str, over: list[tuple[int, int, str]]) -> str:
+        """A painted row with texts laid over it."""
         over.sort()
         found: list[str] = []
         at = 0
@@ -163,7 +173,7 @@ class Drawing:
 
     def item_at(self, x: int, y: int) -> Item | None:
         """What is at a cell: the innermost node or frame border there; None for a frame's inside."""
-        for span in self._spans.get(y, ()):
+        for span in self._spans_of(y):
             if span.x <= x < span.x + span.width:
                 return span.item
         return None
@@ -177,7 +187,7 @@ class Drawing:
         found: list[Piece] = []
         if not 0 <= row < self.height or start >= end:
             return found
-        spans = self._spans.get(row, ())
+        spans = self._spans_of(row)
         marked = (lit or {}).get(row, ())
         at = start
         first = bisect_left(spans, start, key=lambda span: span.x + span.width - 1) if spans else 0
@@ -276,7 +286,7 @@ class Drawing:
         changed = []
         for node in nodes:
             item = self.items.get(node.id)
-            if item is not None and item.node is not None and item.node != node:
+            if item is not None and item.node is not node and item.node not in (None, node):
                 item.node = node
                 changed.append(item)
         for scope in scopes:

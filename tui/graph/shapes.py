@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from tui.model import Graph, GraphNode, Scope, ScopeKind
+
+T = TypeVar("T")
 
 # A loop with more iterations than this starts folded.
 _MANY_ITERATIONS = 6
@@ -16,13 +21,18 @@ def same_shape(before: Graph, after: Graph) -> bool:
         return False
     return (
         (before.edges is after.edges or before.edges == after.edges)
-        and all(map(_same_node, before.nodes, after.nodes))
-        and all(map(_same_scope, before.scopes, after.scopes))
+        and all(_same_node(*pair) for pair in replaced(before.nodes, after.nodes))
+        and all(_same_scope(*pair) for pair in replaced(before.scopes, after.scopes))
     )
 
 
+def replaced(before: Sequence[T], after: Sequence[T]) -> list[tuple[T, T]]:
+    """The pairs at one place that are not the very same object: in a stream of changes there are few."""
+    return [pair for pair in zip(before, after, strict=True) if pair[0] is not pair[1]]
+
+
 def _same_node(one: GraphNode, other: GraphNode) -> bool:
-    return one is other or (
+    return (
         one.id == other.id
         and one.label == other.label
         and one.parent == other.parent
@@ -33,7 +43,7 @@ def _same_node(one: GraphNode, other: GraphNode) -> bool:
 
 
 def _same_scope(one: Scope, other: Scope) -> bool:
-    return one is other or (
+    return (
         one.id == other.id
         and one.title == other.title
         and one.parent == other.parent

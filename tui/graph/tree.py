@@ -56,7 +56,6 @@ def draw_tree(top: Level, manner: Manner, width: int, timed: bool) -> Drawing:
         guides = row.guides[: min(len(row.guides), deepest)]
         drawing.canvas.codes[y * widest : y * widest + len(guides)] = bytes(guides)
     _edges(drawing, top)
-    drawing.finish()
     return drawing
 
 

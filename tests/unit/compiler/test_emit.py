@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.compiler.emit import dump_block, dump_yaml
+from tui.compiler.emit import dump_manifest, dump_yaml
 
 WORDS = ("y", "n", "yes", "no", "true", "false", "on", "off")
 TEXT = st.one_of(
@@ -60,4 +60,4 @@ def test_the_layout_is_pyyamls(data: dict[str, Any]) -> None:
 @settings(max_examples=300, deadline=None)
 def test_what_is_written_is_read_back(data: Any) -> None:
     assert yaml.safe_load(dump_yaml({"data": data})) == {"data": data}
-    assert yaml.safe_load(dump_block({"data": data})) == {"data": data}
+    assert yaml.safe_load(dump_manifest({"data": data})) == {"data": data}

@@ -8,7 +8,9 @@ from typing import Any
 from tui.compiler import names
 from tui.compiler.spec.structures import (
     ConcatPlaceholder,
+    ExecutorInputPlaceholder,
     IfPlaceholder,
+    InputMetadataPlaceholder,
     InputPathPlaceholder,
     InputSpec,
     InputUriPlaceholder,
@@ -16,6 +18,7 @@ from tui.compiler.spec.structures import (
     IsPresentPlaceholder,
     OutputPathPlaceholder,
     OutputUriPlaceholder,
+    PortNamePlaceholder,
 )
 from tui.compiler.trace.params import PipelineParam
 from tui.compiler.trace.values import to_text
@@ -86,7 +89,7 @@ class Expander:
         self.as_value[name] = text = serialized(self.arguments[name], self.inputs[name].type)
         return text
 
-    def _path(self, piece: InputPathPlaceholder) -> str | None:
+    def _path(self, piece: InputPathPlaceholder | InputUriPlaceholder) -> str | None:
         name = piece.input_name
         if not self._present(name):
             self._missing(name)
@@ -116,10 +119,24 @@ class Expander:
             return True
         if word in _FALSE:
             return False
-        raise ValueError(f"The condition of an if must be true or false, not {text!r}.")
+        raise ValueError(f'invalid truth value "{text}": the condition of an if must be true or false.')
 
-    def _uri(self, piece: Any) -> str:
-        raise TypeError(f"{piece!r} needs the v2-compatible mode, which is not supported; use a path.")
+    # Texts that only the v2-compatible launcher knows; without it they stay as they are.
+
+    def _input_uri(self, piece: InputUriPlaceholder) -> str | None:
+        return None if self._path(piece) is None else f"{{{{$.inputs.artifacts['{piece.input_name}'].uri}}}}"
+
+    def _output_uri(self, piece: OutputUriPlaceholder) -> str:
+        return f"{{{{$.outputs.artifacts['{piece.output_name}'].uri}}}}"
+
+    def _executor_input(self, piece: ExecutorInputPlaceholder) -> str:
+        return "{{$}}"
+
+    def _metadata(self, piece: InputMetadataPlaceholder) -> str:
+        return "/tmp/outputs/executor_output.json"
+
+    def _port_name(self, piece: PortNamePlaceholder) -> str:
+        return f"{{{{kfp.input-output-name.{piece.input_name}}}}}"
 
 
 _HANDLERS: dict[type, Callable[[Expander, Any], Any]] = {
@@ -129,8 +146,11 @@ _HANDLERS: dict[type, Callable[[Expander, Any], Any]] = {
     IsPresentPlaceholder: Expander._is_present,
     ConcatPlaceholder: Expander._concat,
     IfPlaceholder: Expander._if,
-    InputUriPlaceholder: Expander._uri,
-    OutputUriPlaceholder: Expander._uri,
+    InputUriPlaceholder: Expander._input_uri,
+    OutputUriPlaceholder: Expander._output_uri,
+    ExecutorInputPlaceholder: Expander._executor_input,
+    InputMetadataPlaceholder: Expander._metadata,
+    PortNamePlaceholder: Expander._port_name,
 }
 
 
@@ -142,8 +162,3 @@ def serialized(value: Any, type_struct: Any) -> str:
 def input_path(name: str) -> str:
     """Give where an input's file lies in the container."""
     return f"/tmp/inputs/{names.file_name(name)}/data"
-
-
-def default_output_path(name: str) -> str:
-    """Give where an output's file lies in the container."""
-    return f"/tmp/outputs/{names.file_name(name)}/data"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
+from functools import cached_property
+from keyword import iskeyword
 from typing import Any
 
 from tui.compiler import names
@@ -9,20 +13,45 @@ from tui.compiler.components import expand, graph_trace, graphs
 from tui.compiler.spec.component import ComponentReference, ComponentSpec, GraphImplementation
 from tui.compiler.spec.structures import InputSpec
 from tui.compiler.trace.container import Container
-from tui.compiler.trace.ops import BaseOp, ComponentOp, FileInput
+from tui.compiler.trace.ops import BaseOp, ComponentOp
 from tui.compiler.trace.params import PipelineParam
+from tui.compiler.trace.parts import FileInput
 from tui.compiler.trace.pipeline import Pipeline
 from tui.compiler.trace.values import FLOATS, INTEGERS, check_types, outer_type
 
 
 class ComponentTexts:
-    """The annotations of a component's steps, made once for each of its texts."""
+    """The annotations of a component's steps in one pipeline.
 
-    __slots__ = ("reference", "spec")
+    They are written when the pipeline has run, as in the SDK: what the file changes in the component's
+    implementation until then counts for all of its steps.
+    """
 
-    def __init__(self, spec: str, reference: str) -> None:
-        self.spec = spec
-        self.reference = reference
+    def __init__(self, spec: ComponentSpec, reference: ComponentReference | None) -> None:
+        self._spec = spec
+        self._reference = reference
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """The types of the inputs, by their names, as far as they are named by a word."""
+        return {item.name: item.type for item in self._spec.inputs or () if isinstance(item.type, str)}
+
+    @cached_property
+    def spec(self) -> str:
+        """The component, as JSON."""
+        import json
+
+        return json.dumps(self._spec.to_dict(), sort_keys=True)
+
+    @cached_property
+    def reference(self) -> str:
+        """Where it came from, as JSON; "" when that is not told."""
+        import json
+
+        if self._reference is None:
+            return ""
+        found = {key: value for key, value in self._reference.to_dict().items() if key != "spec"}
+        return json.dumps(found, sort_keys=True)
 
 
 class ComponentFactory:
@@ -41,10 +70,10 @@ class ComponentFactory:
             for item in ordered
         ]
         self._by_python = {python: name for python, name, _ in self.parameters}
+        _check_keywords(self._by_python)
         self.__name__ = spec.name or "Component"
         self.__qualname__ = self.__name__
         self.__doc__ = self._help()
-        self._texts: dict[str | None, ComponentTexts] = {}
 
     def _help(self) -> str:
         head = [self.__name__, self.component_spec.description or ""]
@@ -161,7 +190,7 @@ class ComponentFactory:
         fixed = container.file_outputs or {}
         paths = {item.name: fixed.get(item.name) for item in spec.outputs or ()}
         for name in paths:
-            paths[name] = paths[name] or expand.default_output_path(name)
+            paths[name] = paths[name] or names.default_output_path(name)
         expander = expand.Expander(self.inputs, arguments, lambda name: str(paths[name]))
         command = expander.all(container.command)
         args = expander.all(container.args)
@@ -170,7 +199,7 @@ class ComponentFactory:
         op.file_inputs = [
             FileInput(name, expander.paths.get(name) or expand.input_path(name), str(value))
             for name, value in arguments.items()
-            if value is not None and name not in expander.as_value
+            if name not in expander.as_value
         ]
         op.parameter_arguments = expander.as_value
         op.set_files({name: str(path) for name, path in paths.items()}, {})
@@ -199,20 +228,22 @@ class ComponentFactory:
             op.execution_options.caching_strategy.max_cache_staleness = "P0D"
 
     def texts(self) -> ComponentTexts:
-        """Give the annotation texts. A component without a name gets one after its first step."""
-        import json
-
+        """Give the annotations of a step. A component without a name gets one after its first step."""
         spec = self.component_spec
-        found = self._texts.get(spec.name)
+        pipeline = Pipeline.get_default_pipeline()
+        known: dict[Any, ComponentTexts] = {} if pipeline is None else pipeline.component_texts
+        found = known.get((self, spec.name))
         if found is None:
-            reference = {key: value for key, value in self.reference.to_dict().items() if key != "spec"}
-            found = ComponentTexts(
-                json.dumps(spec.to_dict(), sort_keys=True), json.dumps(reference, sort_keys=True)
-            )
-            self._texts[spec.name] = found
+            found = known[self, spec.name] = ComponentTexts(copy(spec), self.reference)
         if spec.name is None:
             spec.name = "Component"
         return found
+
+
+def _check_keywords(found: Iterable[str]) -> None:
+    for name in found:
+        if iskeyword(name):
+            raise ValueError(f"{name!r} is not a valid parameter name: rename that input of the component.")
 
 
 def _set_env(container: Container, env: Any) -> None:

@@ -9,7 +9,16 @@ from typing import Any
 from tui.compiler.components.factory import ComponentFactory
 from tui.compiler.spec import program
 from tui.compiler.spec.component import ComponentSpec
-from tui.compiler.spec.interface import InputBinaryFile, InputPath, InputTextFile, Interface, Port, extract
+from tui.compiler.spec.interface import (
+    InputArtifact,
+    InputBinaryFile,
+    InputPath,
+    InputTextFile,
+    Interface,
+    Port,
+    extract,
+)
+from tui.compiler.spec.pickled import pickled_source
 from tui.compiler.spec.source import function_source
 from tui.compiler.spec.structures import (
     ContainerImplementation,
@@ -26,7 +35,7 @@ from tui.compiler.trace.location import user_line
 
 DEFAULT_IMAGE = "python:3.7"
 default_base_image_or_builder: Any = DEFAULT_IMAGE
-_PASSED_AS_FILE = (InputPath, InputTextFile, InputBinaryFile)
+_PASSED_AS_FILE = (InputArtifact, InputPath, InputTextFile, InputBinaryFile)
 
 
 def component_from_function(
@@ -35,14 +44,17 @@ def component_from_function(
     packages: list[str] | None = None,
     extra_code: str = "",
     annotations: Mapping[str, str] | None = None,
+    source: str | None = None,
 ) -> ComponentFactory:
-    """Make a component of a function.
+    """Make a component of a function; `source` stands in its program instead of the function's own text.
 
     ValueError: two base images are given, or the interface can't be made; OSError: its text can't be read.
     """
     found = extract(function)
     image = _base_image(function, base_image)
-    text = program.program(function_source(function), function.__name__, found, extra_code)
+    if source is None:
+        source = function_source(function)
+    text = program.program(source, function.__name__, found, extra_code)
     container = ContainerSpec(
         image=image,
         command=[*_pip_part(packages), "sh", "-ec", program.LAUNCHER, text],
@@ -150,13 +162,15 @@ def func_to_container_op(
     use_code_pickling: bool = False,
     annotations: Mapping[str, str] | None = None,
 ) -> ComponentFactory:
-    """Make a component of a function (the older name). ValueError: code pickling is asked for."""
-    if use_code_pickling or modules_to_capture:
-        raise ValueError(
-            "Code pickling (use_code_pickling, modules_to_capture) is not supported: "
-            "put the code into the function, or its modules into the image."
-        )
-    factory = component_from_function(func, base_image, packages_to_install, extra_code or "", annotations)
+    """Make a component of a function (the older name).
+
+    With `use_code_pickling` its code travels as a pickle, with that of `modules_to_capture` (its own module
+    if not given). ImportError: that needs cloudpickle, which is not there.
+    """
+    source = pickled_source(func, modules_to_capture) if use_code_pickling else None
+    factory = component_from_function(
+        func, base_image, packages_to_install, extra_code or "", annotations, source
+    )
     if output_component_file:
         save(factory, output_component_file)
     return factory

@@ -94,14 +94,11 @@ def _unzipped(data: bytes) -> bytes:
 
 
 def read_yaml(text: str) -> Any:
-    """Read a YAML document. ValueError: it is not one."""
+    """Read a YAML document. yaml.YAMLError, with its line: it is not one."""
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, loader)
-    except yaml.YAMLError as error:
-        raise ValueError(f"The component's text is not YAML: {error}") from error
+    return yaml.load(text, loader)
 
 
 class ComponentStore:
@@ -138,11 +135,13 @@ class ComponentStore:
             path = os.path.join(place, *name.split("/"), self._file_name)
             tried.append(path)
             if os.path.isfile(path):
-                return load_component_from_file(path)
+                found = _called(load_component_from_file(path), name)
+                found.reference.url = None
+                return found
         for address in self._addresses(name, digest, tag):
             tried.append(address)
             try:
-                return load_component_from_url(address, self._auth)
+                return _called(load_component_from_url(address, self._auth), name)
             except OSError:
                 continue
         listed = "\n".join(tried)
@@ -161,6 +160,11 @@ class ComponentStore:
     def load_component_from_url(self, url: str) -> ComponentFactory:
         """Load a component from an address."""
         return load_component_from_url(url, self._auth)
+
+
+def _called(factory: ComponentFactory, name: str) -> ComponentFactory:
+    factory.reference.name = name
+    return factory
 
 
 ComponentStore.default_store = ComponentStore(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# What is asked for inside of this module reaches the embedded finder, which explains it.
+__path__: list[str] = []
+
 
 class ConfigException(Exception):
     """A configuration could not be read."""

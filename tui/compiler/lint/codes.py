@@ -50,6 +50,11 @@ CODES: dict[str, tuple[str, str, str]] = {
     "component-fetch": (ERROR, "A component's address can't be read.", "Keep the component in a file."),
     "v2-dsl": (ERROR, "The file uses the newer (v2) DSL.", "Use `--sdk installed` with your own kfp."),
     "sdk-missing": (ERROR, "A name of the SDK that is not served.", "See the message for what to use."),
+    "sdk-dependency": (
+        INFO,
+        "A module that comes with the SDK is not installed here: an empty one stands in for it.",
+        "Install it beside kfdeck if the file needs it while it compiles.",
+    ),
     # What will probably not do what was meant.
     "outside-name": (
         WARNING,
@@ -93,6 +98,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Pass it as a file (InputPath), or load it inside of the step.",
     ),
     "default-type": (WARNING, "A default does not fit its type.", "Correct the default or the type."),
+    "constant-type": (
+        WARNING,
+        "A constant is passed that the step can't read as the input's type.",
+        "Pass a value of that type.",
+    ),
     "mutable-default": (
         WARNING,
         "A component changes the list or dict that is a default of its own.",

@@ -8,9 +8,11 @@ from tui.compiler.trace.pipeline import Pipeline
 
 
 def note_cycles(pipeline: Pipeline, wiring: Wiring) -> None:
-    """Note every circle once, at the line of the task of it that stands first in the file."""
-    own = [[op] for op in pipeline.ops.values() if op.name in op.dependent_names]
-    for circle in [*own, *find_cycles(wiring.dependencies)]:
+    """Note every circle once, at the line of the task of it that stands first in the file.
+
+    A step that waits for itself has been refused already, by its `.after`.
+    """
+    for circle in find_cycles(wiring.dependencies):
         lines = [node.location for node in circle if node.location[1]]
         path = " → ".join(node_name(node) for node in [*circle, circle[0]])
         message = f"Tasks wait for each other in a circle, and none can start: {path}."

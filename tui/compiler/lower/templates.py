@@ -111,14 +111,14 @@ def _file_inputs(made: OpTemplate, op: ContainerOp) -> list[dict[str, Any]]:
 
 
 def _resource(made: OpTemplate, op: ResourceOp) -> None:
-    from tui.compiler.emit import dump_block
+    from tui.compiler.emit import dump_manifest
 
     resource = {key: item for key, item in made.values.value(op.resource).items() if item is not None}
     manifest = made.values.value(op.k8s_resource)
     flags = resource.pop("flags", None)
     if flags is not None:
         resource["flags"] = flags
-    resource["manifest"] = dump_block(_sorted(k8s.to_json(manifest)))
+    resource["manifest"] = dump_manifest(_sorted(k8s.to_json(manifest)))
     made.body["resource"] = resource
     made.body["inputs"] = {}
     outputs = {names.output_name(op.name, name): path for name, path in op.attribute_outputs.items()}
@@ -131,9 +131,9 @@ def _resource(made: OpTemplate, op: ResourceOp) -> None:
 
 
 def _sorted(value: Any) -> Any:
-    """Sort keys, and drop what is None."""
+    """Sort keys. What is None in a dict of the user's stays; in objects it has been dropped already."""
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value) if value[key] is not None}
+        return {key: _sorted(value[key]) for key in sorted(value)}
     return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
@@ -198,11 +198,13 @@ def _retry(op: BaseOp, limit: Any) -> dict[str, Any]:
 def _metadata(made: OpTemplate) -> dict[str, Any]:
     op = made.op
     annotations = made.values.value(op.pod_annotations)
+    if op.display_name is not None:
+        annotations[PREFIX + "task_display_name"] = made.values.value(op.display_name)
     own_first = bool(annotations)
     labels = made.values.value(op.pod_labels)
     labels.setdefault(PREFIX + "kfp_sdk_version", SDK_VERSION)
     labels.setdefault(PREFIX + "pipeline-sdk-type", "kfp")
-    labels[PREFIX + "enable_caching"] = "true" if op.enable_caching else "false"
+    labels[PREFIX + "enable_caching"] = str(op.enable_caching).lower()
     if isinstance(op, ContainerOp) and op.component_texts:
         annotations[PREFIX + "component_spec"] = op.component_texts.spec
         if op.component_texts.reference:

@@ -23,25 +23,29 @@ ROOTS = {
 PRIVATE = {
     **{
         f"kfp.components.{name}": "kfp.components"
-        for name in ("_components", "_python_op", "_component_store", "_python_to_graph_component")
+        for name in ("_component_store", "_python_to_graph_component")
     },
     "kfp.components._structures": "kfp.components.structures",
     **{
         f"kfp.dsl.{name}": "kfp.dsl"
         for name in (
-            *(
-                "_container_op",
-                "_pipeline_param",
-                "_pipeline",
-                "_ops_group",
-                "_component",
-                "_pipeline_volume",
-            ),
-            *("_resource_op", "_volume_op", "_volume_snapshot_op", "_for_loop"),
+            *("_pipeline", "_ops_group", "_component", "_pipeline_volume"),
+            *("_resource_op", "_volume_op", "_volume_snapshot_op"),
         )
     },
-    "kfp.compiler.main": "kfp.compiler",
+    **{
+        f"kubernetes.client.{name}": "kubernetes.client"
+        for name in ("api", "api_client", "configuration", "exceptions", "rest")
+    },
+    "kubernetes.config.config_exception": "kubernetes.config",
+    "kubernetes.config.kube_config": "kubernetes.config",
+    "kfp.auth._satvolumecredentials": "kfp.auth",
+    "kfp.auth._tokencredentialsbase": "kfp.auth",
+    "kfp._runners": "kfp._client",
+    "kfp._local_client": "kfp._client",
 }
+# One module for each model and each part of the API in the real client; their names are public above.
+_NAMESPACES = ("kubernetes.client.models", "kubernetes.client.api")
 
 
 class PublicNames(SourceFileLoader):
@@ -64,6 +68,14 @@ class PublicNames(SourceFileLoader):
         module.__dict__["__getattr__"] = lambda name: getattr(public, name)
 
 
+def serves(name: str) -> bool:
+    """Tell whether there is a module of that name here."""
+    try:
+        return EmbeddedFinder.find_spec(name) is not None
+    except ImportError:
+        return False
+
+
 class EmbeddedFinder:
     """Finds `kfp`, `kubernetes` and what is inside of them in this package."""
 
@@ -82,8 +94,11 @@ class EmbeddedFinder:
             return _spec(name, file, place)
         if os.path.isfile(place + ".py"):
             return _spec(name, place + ".py")
-        if name in PRIVATE:
-            return ModuleSpec(name, PublicNames(name, PRIVATE[name]))
+        public = PRIVATE.get(name)
+        if public is None and name.rpartition(".")[0] in _NAMESPACES:
+            public = "kubernetes.client"
+        if public is not None:
+            return ModuleSpec(name, PublicNames(name, public), is_package=name in _NAMESPACES)
         from tui.compiler.unserved import missing_module
 
         raise missing_module(name)

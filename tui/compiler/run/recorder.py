@@ -58,6 +58,10 @@ class Recorder:
             if not self.recording:
                 raise
             return request
+        return self.keep(function, built, arguments)
+
+    def keep(self, function: Any, built: Built, arguments: Mapping[str, Any] | None = None) -> Request:
+        """Remember what the file got for a function."""
         request = Request(function, built, None)
         request.arguments = dict(arguments or {})
         self.requests.append(request)

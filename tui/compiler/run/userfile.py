@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from tui.compiler.build import Built, build
 from tui.compiler.components.load import loaded_files
 from tui.compiler.lint import codes
-from tui.compiler.run import candidates, failures, hook
+from tui.compiler.run import candidates, failures, hook, standins
 from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
 from tui.compiler.run.recorder import recorder
 from tui.compiler.spec.source import decode_source
@@ -29,10 +29,13 @@ def run_file(job: Job) -> Outcome:
     hook.install()
     read_warnings(outcome)
     before = set(sys.modules)
+    missing = standins.install()
     module, source = _execute(job, outcome)
+    _tell_standins(outcome, missing)
     outcome.execute_ms = (time.perf_counter() - started) * 1000
+    built = _compile_all(job, outcome, module, source) if source is not None else []
+    standins.remove(missing)
     if source is not None:
-        built = _compile_all(job, outcome, module, source)
         if job.lint:
             import_module("tui.compiler.lint.run").lint(outcome, built)
         import_module("tui.compiler.lint.run").leave_out(job, outcome)
@@ -41,6 +44,13 @@ def run_file(job: Job) -> Outcome:
     outcome.sources = sources(outcome, before)
     outcome.total_ms = (time.perf_counter() - started) * 1000
     return outcome
+
+
+def _tell_standins(outcome: Outcome, finder: standins.StandInFinder) -> None:
+    code = "sdk-dependency"
+    for name, (file, line) in finder.used.items():
+        message = f"The module {name} comes with the SDK, but is not installed here: an empty one stands in."
+        outcome.problems.append(Problem(codes.severity(code), code, message, codes.hint(code), file, line, 1))
 
 
 def preload(graph_builder: str = "") -> None:

@@ -26,6 +26,7 @@ _MODULES = [
     "registry",
     "local",
     "cli",
+    "pipeline_spec",
 ]
 _CLIENT = ("Client", "LocalClient", "run_pipeline_func_on_cluster", "run_pipeline_func_locally")
 

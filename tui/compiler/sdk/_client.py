@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui.compiler.run.recorder import recorder
+from tui.compiler.unserved import module_getattr
 
 
 class Recorded:
@@ -90,3 +91,6 @@ def run_pipeline_func_locally(
 ) -> Any:
     """Compile a pipeline, and record that it should run."""
     return Client().create_run_from_pipeline_func(pipeline_func, arguments)
+
+
+__getattr__ = module_getattr("kfp._client", globals())

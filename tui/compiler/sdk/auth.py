@@ -7,6 +7,9 @@ from typing import Any
 
 from tui.compiler.unserved import module_getattr
 
+# What is asked for inside of this module reaches the embedded finder, which explains it.
+__path__: list[str] = []
+
 KF_PIPELINES_SA_TOKEN_ENV = "KF_PIPELINES_SA_TOKEN_PATH"
 KF_PIPELINES_SA_TOKEN_PATH = "/var/run/secrets/kubeflow/pipelines/token"
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from tui.compiler.unserved import module_getattr
 
+# What is asked for inside of this module reaches the embedded finder, which explains it.
+__path__: list[str] = []
+
 
 def build_image_from_working_dir(*args: Any, **kwargs: Any) -> Any:
     """Refuse: images are not built here. RuntimeError, always."""

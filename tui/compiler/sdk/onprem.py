@@ -67,11 +67,11 @@ def add_default_resource_spec(
 
 
 def _default(container: Any, name: str, limit: str | None, request: str | None) -> None:
-    resources = container.resources
-    if limit and name not in ((resources and resources.limits) or {}):
+    if container.get_resource_limit(name) is not None:
+        return
+    if limit:
         container.add_resource_limit(name, limit)
-    resources = container.resources
-    if request and name not in ((resources and resources.requests) or {}):
+    if request and container.get_resource_request(name) is None:
         container.add_resource_request(name, request)
 
 

@@ -149,6 +149,12 @@ def _implementation(value: Any) -> Any:
     return ContainerImplementation.from_dict(value)
 
 
+def _list(kind: type[Structure], value: Any) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f'Structure "{value}" is incompatible with a list of {kind.__name__}.')
+    return [kind.from_dict(item) for item in value]
+
+
 class ComponentSpec(Structure):
     """A component: its interface and what it does.
 
@@ -159,11 +165,20 @@ class ComponentSpec(Structure):
         Field("name", "name"),
         Field("description", "description"),
         Field("metadata", "metadata", MetadataSpec.from_dict),
-        Field("inputs", "inputs", lambda value: [InputSpec.from_dict(item) for item in value]),
-        Field("outputs", "outputs", lambda value: [OutputSpec.from_dict(item) for item in value]),
+        Field("inputs", "inputs", lambda value: _list(InputSpec, value)),
+        Field("outputs", "outputs", lambda value: _list(OutputSpec, value)),
         Field("implementation", "implementation", _implementation),
         Field("version", "version"),
     )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Any:
+        """Build it from a plain mapping. AttributeError, as in the SDK: the file is empty, or a list."""
+        if not isinstance(data, Mapping):
+            raise AttributeError(
+                f"'{type(data).__name__}' object has no attribute 'items': a component file is a mapping."
+            )
+        return super().from_dict(data)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +188,11 @@ class ComponentSpec(Structure):
             container = self.implementation.container
             for piece in [*(container.command or ()), *(container.args or ())]:
                 _check_piece(piece, inputs, outputs)
+            for name in container.file_outputs or {}:
+                if name not in outputs:
+                    raise TypeError(
+                        f'Unconfigurable output entry "{name}" references non-existing output. Declare it.'
+                    )
         elif isinstance(self.implementation, GraphImplementation):
             _check_graph(self.implementation.graph, inputs)
 

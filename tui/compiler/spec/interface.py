@@ -60,6 +60,16 @@ class OutputBinaryFile(_Passing):
     is_output = True
 
 
+class InputArtifact(_Passing):
+    """The function gets the path of a file with the input's data; its name keeps `_path`."""
+
+
+class OutputArtifact(_Passing):
+    """The function gets the path of the file into which it writes; its name keeps `_path`."""
+
+    is_output = True
+
+
 class Argument:
     """One parameter of a function: its Python name, annotation and default (`MISSING` without one)."""
 
@@ -153,12 +163,17 @@ def type_struct(annotation: Any) -> Any:
         return annotation.to_dict()
     if hasattr(annotation, "__forward_arg__"):
         return annotation.__forward_arg__
-    choices: Any = getattr(annotation, "__args__", ())
-    if getattr(annotation, "__module__", "") == "typing" and len(choices) == 2 and choices[1] is type(None):
-        return type_struct(choices[0])
     if isinstance(annotation, type) and not hasattr(annotation, "__origin__"):
         return annotation.__name__
     return str(annotation)
+
+
+def _without_optional(annotation: Any) -> Any:
+    """Give T for Optional[T]. Only the annotations of plain parameters are read so, as in the SDK."""
+    choices: Any = getattr(annotation, "__args__", ())
+    if getattr(annotation, "__module__", "") == "typing" and len(choices) == 2 and choices[1] is type(None):
+        return choices[0]
+    return annotation
 
 
 def extract(function: Any) -> Interface:
@@ -191,8 +206,7 @@ def _function_name(function: Any) -> str:
 
 
 def _passing(annotation: Any) -> _Passing | None:
-    if isinstance(annotation, type) and issubclass(annotation, _Passing):
-        return annotation()
+    # The class itself (`InputPath` without parentheses) is a type like any other, as in the SDK.
     return annotation if isinstance(annotation, _Passing) else None
 
 
@@ -204,7 +218,7 @@ def _port_name(name: str, passing: _Passing | None) -> str:
 
 
 def _port(argument: Argument, passing: _Passing | None, name: str, text: str | None) -> Port:
-    annotation = passing.type if passing else argument.annotation
+    annotation = passing.type if passing else _without_optional(argument.annotation)
     kind = type_struct(annotation)
     if passing is None:
         spec = InputSpec(name=name, type=kind, description=text)

@@ -79,6 +79,8 @@ _HELPERS = {
     "_as_pickle": _WRITE_PICKLE,
 }
 _FILES = {
+    ports.InputArtifact: "str",
+    ports.OutputArtifact: "_with_folder",
     ports.InputPath: "str",
     ports.InputTextFile: "argparse.FileType('rt')",
     ports.InputBinaryFile: "argparse.FileType('rb')",

@@ -92,6 +92,31 @@ def _name(value: Any) -> str:
     return value
 
 
+def read_text(value: Any) -> str:
+    """Read a text. TypeError: it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f'Structure "{value}" is incompatible with type str: put it in quotes.')
+    return value
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f'Structure "{value}" is incompatible with type bool: write true or false.')
+    return value
+
+
+def _default(value: Any) -> Any:
+    if not isinstance(value, str | int | float):
+        raise TypeError(f'Structure "{value}" is incompatible with type str: write a default as text.')
+    return value
+
+
+def _texts(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f'Structure "{value}" is incompatible with a mapping of texts.')
+    return {read_text(key): read_text(item) for key, item in value.items()}
+
+
 class InputSpec(Structure):
     """One input."""
 
@@ -99,8 +124,8 @@ class InputSpec(Structure):
         Field("name", "name", _name, required=True),
         Field("type", "type"),
         Field("description", "description"),
-        Field("default", "default"),
-        Field("optional", "optional"),
+        Field("default", "default", _default),
+        Field("optional", "optional", _switch),
         Field("annotations", "annotations"),
     )
 
@@ -144,6 +169,28 @@ class OutputUriPlaceholder(Structure):
     """Stands for the address of an output (v2-compatible mode only)."""
 
     fields = (Field("output_name", "outputUri", _name, required=True),)
+
+
+class ExecutorInputPlaceholder(Structure):
+    """Stands for everything that the step is given (v2-compatible mode only)."""
+
+    fields = (Field("executor_input", "executorInput"),)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data; it has a key without a value."""
+        return {"executorInput": None}
+
+
+class InputMetadataPlaceholder(Structure):
+    """Stands for the path of an input's metadata (v2-compatible mode only)."""
+
+    fields = (Field("input_name", "inputMetadata", _name, required=True),)
+
+
+class PortNamePlaceholder(Structure):
+    """Stands for the name of an input (v2-compatible mode only)."""
+
+    fields = (Field("input_name", "inputOutputPortName", _name, required=True),)
 
 
 class IsPresentPlaceholder(Structure):
@@ -213,6 +260,9 @@ PLACEHOLDERS: dict[str, type[Structure]] = {
     "outputPath": OutputPathPlaceholder,
     "inputUri": InputUriPlaceholder,
     "outputUri": OutputUriPlaceholder,
+    "executorInput": ExecutorInputPlaceholder,
+    "inputMetadata": InputMetadataPlaceholder,
+    "inputOutputPortName": PortNamePlaceholder,
     "isPresent": IsPresentPlaceholder,
     "concat": ConcatPlaceholder,
     "if": IfPlaceholder,
@@ -223,11 +273,11 @@ class ContainerSpec(Structure):
     """The container of a component."""
 
     fields = (
-        Field("image", "image", required=True),
+        Field("image", "image", read_text, required=True),
         Field("command", "command", _command),
         Field("args", "args", _command),
-        Field("env", "env"),
-        Field("file_outputs", "fileOutputs"),
+        Field("env", "env", _texts),
+        Field("file_outputs", "fileOutputs", _texts),
     )
 
 
@@ -240,4 +290,4 @@ class ContainerImplementation(Structure):
 class MetadataSpec(Structure):
     """Annotations and labels of a component."""
 
-    fields = (Field("annotations", "annotations"), Field("labels", "labels"))
+    fields = (Field("annotations", "annotations", _texts), Field("labels", "labels", _texts))

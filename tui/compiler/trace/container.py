@@ -67,6 +67,16 @@ class Container(V1Container):  # type: ignore[misc, valid-type]
         """Set how much of a resource is kept for the container."""
         return self._limit("requests", resource_name, value)
 
+    def get_resource_limit(self, resource_name: str) -> Any:
+        """Give the limit of a resource; None when there is none."""
+        resources: Any = getattr(self, "resources", None)
+        return ((resources and resources.limits) or {}).get(resource_name)
+
+    def get_resource_request(self, resource_name: str) -> Any:
+        """Give how much of a resource is asked for; None when nothing is."""
+        resources: Any = getattr(self, "resources", None)
+        return ((resources and resources.requests) or {}).get(resource_name)
+
     def set_memory_request(self, memory: Any) -> Container:
         """Set the memory that is kept for it ("512Mi"). ValueError: no such amount."""
         checks.check_size(memory)

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any
 
+from tui.compiler.names import default_output_path
 from tui.compiler.spec.interface import Interface, arguments, extract
 from tui.compiler.trace.params import PipelineParam
 from tui.compiler.trace.values import check_types
@@ -60,7 +61,10 @@ def component(func: Callable[..., Any] | None = None, **options: Any) -> Callabl
         types = {port.parameter: port.spec.type for port in found.inputs}
         for key, value in given.items():
             if isinstance(value, PipelineParam):
-                prefix = f'Component "{found.name}" is expecting {key} to be type({types.get(key)}). '
+                prefix = (
+                    f'Component "{found.name}" is expecting {key} to be type({types.get(key)}), '
+                    f"but the passed argument is type({value.param_type}). "
+                )
                 check_types(value.param_type, types.get(key), prefix)
         op = func(*args, **kwargs)
         if not hasattr(op, "file_outputs"):
@@ -69,6 +73,9 @@ def component(func: Callable[..., Any] | None = None, **options: Any) -> Callabl
                 "give a ContainerOp. If it is a plain function, make it a "
                 "component with kfp.components.create_component_from_func."
             )
+        paths = {item.name: default_output_path(item.name) for item in found.outputs}
+        if not paths.keys() <= op.file_outputs.keys():
+            op.set_files({**paths, **op.file_outputs}, op.output_artifact_paths)
         for spec in found.outputs:
             if spec.name in op.outputs:
                 op.outputs[spec.name].param_type = spec.type
@@ -80,8 +87,6 @@ def component(func: Callable[..., Any] | None = None, **options: Any) -> Callabl
 
 def interface_texts(found: Interface) -> Any:
     """Give the annotation of an op that a function makes: its interface, and no implementation."""
-    import json
-
     from tui.compiler.components.factory import ComponentTexts
     from tui.compiler.spec.component import ComponentSpec
 
@@ -91,7 +96,7 @@ def interface_texts(found: Interface) -> Any:
         inputs=[port.spec for port in found.inputs] or None,
         outputs=found.outputs or None,
     )
-    return ComponentTexts(json.dumps(spec.to_dict(), sort_keys=True), "")
+    return ComponentTexts(spec, None)
 
 
 def python_component(

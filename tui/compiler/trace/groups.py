@@ -33,7 +33,7 @@ class SubGraph(Group):
 class ExitHandler(Group):
     """A part of the pipeline after which `exit_op` runs, whether it has failed or not."""
 
-    def __init__(self, exit_op: Any) -> None:
+    def __init__(self, exit_op: Any, name: str | None = None) -> None:
         super().__init__("exit-handler")
         if exit_op.dependent_names:
             raise ValueError(

@@ -11,57 +11,11 @@ from tui.compiler.trace import checks
 from tui.compiler.trace.container import Container, UserContainer, as_list
 from tui.compiler.trace.location import user_line
 from tui.compiler.trace.params import PipelineParam, references
+from tui.compiler.trace.parts import ExecutionOptions, FileInput, InputArgumentPath, ManyOutputs, TaskOutputs
 from tui.compiler.trace.pipeline import Pipeline
 
 # Ops that were made outside of a pipeline function.
 lost_ops: list[BaseOp] = []
-
-
-class InputArgumentPath:
-    """An argument that reaches the container as a file; the path of that file stands in its place."""
-
-    def __init__(self, argument: Any, input: str | None = None, path: str | None = None) -> None:
-        self.argument = argument
-        self.input = input
-        self.path = path
-
-
-class FileInput:
-    """An input that reaches the container as a file: the input's name, the file's path, its content."""
-
-    __slots__ = ("content", "name", "path")
-
-    def __init__(self, name: str, path: str, content: str) -> None:
-        self.name = name
-        self.path = path
-        self.content = content
-
-
-class CachingStrategy:
-    """How old a cached result may be (an ISO 8601 duration; None: the server's default)."""
-
-    def __init__(self) -> None:
-        self.max_cache_staleness: str | None = None
-
-
-class ExecutionOptions:
-    """How a step is run."""
-
-    def __init__(self) -> None:
-        self.caching_strategy = CachingStrategy()
-
-
-class _ManyOutputs:
-    """Stands where a single output would be. Any use of it is a mistake."""
-
-    def __getattribute__(self, name: str) -> Any:
-        raise RuntimeError(
-            "This task has multiple outputs. Use `task.outputs[<output name>]` dictionary to refer "
-            "to the one you need."
-        )
-
-    def __str__(self) -> str:
-        return str(self.text)
 
 
 def referenced_params(values: Iterable[Any]) -> list[PipelineParam]:
@@ -106,8 +60,8 @@ class BaseOp:
         self.enable_caching = True
         self.display_name: str | None = None
         self.execution_options = ExecutionOptions()
-        self.outputs: dict[str, PipelineParam] = {}
-        self.output: Any = _ManyOutputs()
+        self.outputs: dict[str, PipelineParam] = TaskOutputs()
+        self.output: Any = ManyOutputs()
         self.location = user_line()
         pipeline = Pipeline.get_default_pipeline()
         # Outside of a pipeline function an op is in no pipeline, and nothing can refer to it.
@@ -116,9 +70,9 @@ class BaseOp:
             lost_ops.append(self)
 
     def _set_outputs(self, outputs: dict[str, PipelineParam]) -> None:
-        self.outputs = outputs
-        if len({param.full_name for param in outputs.values()}) == 1:
-            self.output = next(iter(outputs.values()))
+        self.outputs = TaskOutputs(outputs, task=self.name)
+        alone = len({param.full_name for param in outputs.values()}) == 1
+        self.output = next(iter(outputs.values())) if alone else ManyOutputs()
 
     @property
     def inputs(self) -> list[PipelineParam]:
@@ -139,8 +93,17 @@ class BaseOp:
         return mod_func(self) or self
 
     def after(self, *ops: Any) -> Any:
-        """Let it start only after other ops (or groups) have finished."""
+        """Let it start only after other ops (or groups) have finished. IndexError: after itself."""
         for op in ops:
+            if op is self:
+                # The SDK's type; there it comes when the pipeline is compiled.
+                raise IndexError(
+                    "list index out of range: tasks wait for each other in a circle, and none can start: "
+                    f"{self.name} → {self.name}."
+                )
+            if not hasattr(op, "name"):
+                kind = type(op).__name__
+                raise AttributeError(f"{kind!r} object has no attribute 'name': after() takes tasks.")
             self.dependent_names.append(op.name)
         return self
 
@@ -210,7 +173,7 @@ class BaseOp:
     def set_display_name(self, name: str) -> Any:
         """Set the name that is shown to people."""
         self.display_name = name
-        return self.add_pod_annotation("pipelines.kubeflow.org/task_display_name", name)
+        return self
 
     def set_caching_options(self, enable_caching: bool) -> Any:
         """Say whether an earlier result may be taken instead of running it."""
@@ -247,12 +210,10 @@ class ContainerOp(BaseOp):
         self.parameter_arguments: dict[str, str] = {}
         self.component_texts: Any = None
         self._with_paths(list(artifact_argument_paths or []))
-        command = self._with_paths(as_list(command)) if command else command
-        arguments = self._with_paths(as_list(arguments)) if arguments else arguments
         self._container = Container(
             image=str(image) if image is not None else None,
-            command=command or None,
-            args=arguments or None,
+            command=None if command is None else self._with_paths(as_list(command)),
+            args=None if arguments is None else self._with_paths(as_list(arguments)),
             **(container_kwargs or {}),
         )
         self.pvolumes: dict[str, Any] = {}
@@ -273,13 +234,14 @@ class ContainerOp(BaseOp):
         self.file_outputs: dict[str, str] = {}
         self.output_artifact_paths = dict(artifact_paths)
         outputs = {}
+        special: dict[str, str] = {}
         for name, path in file_outputs.items():
-            special = _special_artifact(name)
-            if special:
-                self.output_artifact_paths[special] = path
+            if _special_artifact(name):
+                special.setdefault(_special_artifact(name), path)
                 continue
             self.file_outputs[name] = path
             outputs[name] = PipelineParam(name, op_name=self.name)
+        self.output_artifact_paths.update(special)
         self._set_outputs(outputs)
 
     def _with_paths(self, items: list[Any]) -> list[str]:
@@ -361,6 +323,11 @@ class ContainerOp(BaseOp):
         return self
 
     def _mount(self, path: str, volume: Any) -> None:
+        if isinstance(volume, BaseOp):
+            raise AttributeError(
+                f"'{type(volume).__name__}' object has no attribute 'attribute_map': a volume has to be "
+                "mounted, not the step that makes it. Use its .volume."
+            )
         # Once for every path, as kfp 1.8 does; Argo takes the first of those with the same name.
         self.add_volume(volume)
         self.container.add_volume_mount(k8s.model("V1VolumeMount")(name=volume.name, mount_path=path))

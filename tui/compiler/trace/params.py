@@ -28,6 +28,9 @@ class ConditionOperator:
         self.operand1 = operand1
         self.operand2 = operand2
 
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.operator, self.operand1, self.operand2))
+
     def __bool__(self) -> bool:
         # A plain `if` on it always holds: worth telling when it is the user's own line that asks.
         frame = sys._getframe(1)
@@ -109,8 +112,13 @@ class PipelineParam:
 class LoopItem(PipelineParam):
     """The item of a ParallelFor. An attribute of it refers to that key of an item that is a dict.
 
-    `items_or_pipeline_param` is the constant list, or the reference to one that the loop goes over.
+    `items_or_pipeline_param` is the constant list, or the reference to one that the loop goes over. The
+    constants in capitals are the SDK's, which files read.
     """
+
+    NUM_CODE_CHARS = 8
+    LOOP_ITEM_NAME_BASE = "loop-item"
+    LOOP_ITEM_PARAM_NAME_BASE = "loop-item-param"
 
     def __init__(
         self,

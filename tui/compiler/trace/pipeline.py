@@ -61,15 +61,13 @@ class PipelineConf:
         self.image_pull_policy = policy
         return self
 
-    def add_op_transformer(self, transformer: Callable[[Any], Any]) -> PipelineConf:
-        """Add a function that changes every op of the pipeline."""
+    def add_op_transformer(self, transformer: Callable[[Any], Any]) -> None:
+        """Add a function that changes every op of the pipeline. It can't be chained, as in the SDK."""
         self.op_transformers.append(transformer)
-        return self
 
-    def set_dns_config(self, dns_config: Any) -> PipelineConf:
-        """Set how pods find names (V1PodDNSConfig)."""
+    def set_dns_config(self, dns_config: Any) -> None:
+        """Set how pods find names (V1PodDNSConfig). It can't be chained, as in the SDK."""
         self.dns_config = dns_config
-        return self
 
     @property
     def data_passing_method(self) -> Any:
@@ -182,6 +180,7 @@ class Pipeline:
         self.conf = PipelineConf()
         self.notes: list[tuple[str, str, tuple[str, int]]] = []
         self._group_id = 0
+        self.component_texts: dict[Any, Any] = {}
 
     @staticmethod
     def get_default_pipeline() -> Pipeline | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.compiler import names
@@ -13,6 +13,23 @@ from tui.compiler.spec.interface import arguments as function_arguments
 from tui.compiler.trace.params import PipelineParam, suspicious_ifs
 from tui.compiler.trace.pipeline import Pipeline, PipelineConf
 from tui.compiler.trace.values import type_check as check
+
+
+class Overrides:
+    """What stands in a workflow instead of what the function says: its name, description, and parameters.
+
+    `parameters` come after those of the function, or give these another default.
+    """
+
+    def __init__(
+        self,
+        name: str | None = None,
+        description: str | None = None,
+        parameters: Sequence[PipelineParam] = (),
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.parameters = tuple(parameters)
 
 
 class Traced:
@@ -48,6 +65,7 @@ def trace(
     type_check: bool = True,
     conf: PipelineConf | None = None,
     sdk_quirks: bool = False,
+    overrides: Overrides | None = None,
 ) -> Traced:
     """Run a pipeline function with references in place of its arguments.
 
@@ -65,7 +83,7 @@ def trace(
     }
     args = [made[item.name] for item in parameters if not item.keyword_only and item.name in made]
     kwargs = {item.name: made[item.name] for item in parameters if item.keyword_only}
-    name = pipeline_name(function)
+    name = (overrides.name if overrides else None) or pipeline_name(function)
     pipeline = Pipeline(name, sdk_quirks)
     _run(pipeline, lambda: function(*args, **kwargs), type_check)
     pipeline.conf = conf or pipeline.conf
@@ -76,12 +94,31 @@ def trace(
     ]
     texts = {made[key].name: spec.default for key, spec in kinds.items() if spec.default is not None}
     spec = _spec(function, name, [port.spec.to_dict() for port in found.inputs])
-    root = getattr(function, "pipeline_root", None)
-    if root is not None:
-        values.append(("pipeline-root", root))
-        texts["pipeline-root"] = root
-        spec.setdefault("inputs", []).append({"name": "pipeline-root", "default": root})
-    return Traced(pipeline, spec, values, texts, function)
+    traced = Traced(pipeline, spec, values, texts, function)
+    _override(traced, overrides)
+    return traced
+
+
+def _override(traced: Traced, overrides: Overrides | None) -> None:
+    if overrides is None:
+        root = getattr(traced.function, "pipeline_root", None)
+        if root is not None:
+            _add_parameter(traced, PipelineParam("pipeline-root", value=root))
+        return
+    if overrides.description:
+        traced.spec["description"] = overrides.description
+    for param in overrides.parameters:
+        _add_parameter(traced, param)
+
+
+def _add_parameter(traced: Traced, param: PipelineParam) -> None:
+    if all(name != param.name for name, _ in traced.parameters):
+        traced.parameters.append((param.name, param.value))
+    traced.texts.pop(param.name, None)
+    if param.value is not None:
+        traced.texts[param.name] = param.value
+    shown = {"name": param.name, "type": param.param_type, "default": param.value}
+    traced.spec.setdefault("inputs", []).append({key: item for key, item in shown.items() if item})
 
 
 def _run(pipeline: Pipeline, call: Callable[[], Any], type_check: bool) -> None:

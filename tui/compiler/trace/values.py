@@ -38,15 +38,14 @@ class InconsistentTypeWarning(Warning):
 
 
 def outer_type(type_struct: Any) -> str | None:
-    """Give the name that decides how values are written: `typing.List[int]` and `{List: {...}}` are List."""
+    """Give the name that decides how values are written: `typing.List[int]`, `{List: {...}}` are List."""
     if isinstance(type_struct, dict):
         type_struct = next(iter(type_struct), None)
     if type_struct is None:
         return None
     if isinstance(type_struct, type) and type_struct in TYPE_NAMES:
         return TYPE_NAMES[type_struct]
-    text = str(type_struct)
-    return text.removeprefix("typing.").partition("[")[0] if text.startswith("typing.") else text
+    return str(type_struct).removeprefix("typing.").partition("[")[0]
 
 
 def write_integer(value: Any) -> str:

@@ -201,7 +201,7 @@ def _check_source(resource_name: Any, kwargs: dict[str, Any]) -> None:
     if "k8s_resource" in kwargs and resource_name is not None:
         raise ValueError("You cannot provide k8s_resource along with the other parameters.")
     if "k8s_resource" not in kwargs and resource_name is None:
-        raise ValueError("Please provide resource_name (or a k8s_resource).")
+        raise AttributeError("'NoneType' object has no attribute 'lower': the step needs a resource_name.")
 
 
 def _checked_size(size: Any) -> Any:
@@ -212,9 +212,7 @@ def _checked_size(size: Any) -> Any:
 
 
 def _unique_resource_name(name: Any, unique: bool) -> Any:
-    if checks.is_reference(name):
-        return name
-    text = names.k8s_name(str(name))
+    text = str(name) if checks.is_reference(name) else names.k8s_name(str(name))
     return "{{workflow.name}}-" + text if unique else text
 
 
@@ -290,5 +288,7 @@ def _snapshot_source(pvc: Any, volume: Any) -> tuple[Any, list[str]]:
         raise ValueError("You must provide a pvc or a volume.")
     claim = getattr(volume, "persistent_volume_claim", None)
     if claim is None:
-        raise ValueError("The volume must be referencing a PVC: it has no persistent_volume_claim.")
+        raise AttributeError(
+            "'NoneType' object has no attribute 'claim_name': the volume must be referencing a PVC."
+        )
     return claim.claim_name, list(getattr(volume, "dependent_names", []))

@@ -92,7 +92,7 @@ class Arrangement:
             pulls = self._pull(above, number - 1), self._pull(below, number + 1)
             best, place = self._by_pull(layer, here, *pulls)
         else:
-            best, place = self._by_ends(layer, here, vertex)
+            best, place = self._by_ends(layer, here, above, below)
         if place == here:
             return 0
         self.move(layer, here, place)
@@ -102,13 +102,13 @@ class Arrangement:
         self.look_at(below)
         return -best
 
-    def _by_ends(self, layer: list[int], here: int, vertex: int) -> tuple[int, int]:
+    def _by_ends(self, layer: list[int], here: int, above: list[int], below: list[int]) -> tuple[int, int]:
         """The least cost of another place for a vertex with few neighbours, and that place."""
         position = self.position
         sides = [
-            (near, [position[each] for each in near[vertex]])
-            for near in (self.ups, self.downs)
-            if near[vertex]
+            (near, [position[each] for each in others])
+            for near, others in ((self.ups, above), (self.downs, below))
+            if others
         ]
         best, place = 0, here
         for stop, step in ((len(layer), 1), (-1, -1)):

@@ -7,12 +7,13 @@ without ever breaking an order or a distance; then what can be made straight wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import le
 
 from tui.graph.layered.metrics import Metrics
 from tui.graph.layered.trunks import Layered
 
-# How strongly an edge pulls, by how many of its ends are dummies: what is long should be straight.
-_STRENGTH = (1, 8, 8)
+# How strongly a piece of a long edge pulls, other edges pulling with 1: what is long should be straight.
+_LONG = 8
 # How many cells a node is moved at most to make an edge straight. Farther away, it would leave its long
 # edges behind, and these would lean over others.
 _NUDGE = 3
@@ -50,14 +51,15 @@ def _offsets(layered: Layered, layer: Sequence[int], cross: Sequence[int], metri
 
 def _sweeps(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
     numbers = range(len(layered.layers))
+    both = [above + below for above, below in zip(layered.ups, layered.downs, strict=True)]
     rounds = 2 if len(centre) < 40 else 1
     for _ in range(rounds):
         for number in numbers[1:]:
-            _pull(layered, layered.layers[number], offsets[number], centre, (layered.ups,))
+            _pull(layered, layered.layers[number], offsets[number], centre, layered.ups)
         for number in reversed(numbers[:-1]):
-            _pull(layered, layered.layers[number], offsets[number], centre, (layered.downs,))
+            _pull(layered, layered.layers[number], offsets[number], centre, layered.downs)
     for number in numbers:
-        _pull(layered, layered.layers[number], offsets[number], centre, (layered.ups, layered.downs))
+        _pull(layered, layered.layers[number], offsets[number], centre, both)
 
 
 def _pull(
@@ -65,18 +67,22 @@ def _pull(
     layer: Sequence[int],
     offset: Sequence[int],
     centre: list[int],
-    sides: tuple[Sequence[Sequence[int]], ...],
+    near: Sequence[Sequence[int]],
 ) -> None:
+    """Pull a layer's vertices to the mean of their neighbours, as far as the others let them."""
     real = layered.real
     wanted: list[float] = []
     weights: list[float] = []
     for vertex, shift in zip(layer, offset, strict=True):
         pull = weight = 0
-        for side in sides:
-            for other in side[vertex]:
-                strength = _STRENGTH[(vertex >= real) + (other >= real)]
-                pull += strength * centre[other]
-                weight += strength
+        long = vertex >= real
+        for other in near[vertex]:
+            if long or other >= real:
+                pull += _LONG * centre[other]
+                weight += _LONG
+            else:
+                pull += centre[other]
+                weight += 1
         if weight:
             wanted.append(pull / weight - shift)
             weights.append(weight)
@@ -89,6 +95,8 @@ def _pull(
 
 def isotonic(wanted: Sequence[float], weights: Sequence[float]) -> list[int]:
     """The non-decreasing integers closest to what is wanted (least squares, rounded)."""
+    if all(map(le, wanted, wanted[1:])):
+        return list(map(round, wanted))
     means: list[float] = []
     masses: list[float] = []
     counts: list[int] = []
@@ -138,11 +146,17 @@ def _snap(
             continue
         if len(others) == 1 and not _in_the_middle(vertex, others[0], far, centre):
             continue
-        target = centre[others[len(others) // 2]] if len(others) % 2 else _between(others, centre)
-        if not wire and abs(target - centre[vertex]) > _NUDGE:
+        target = _middle(others, centre)
+        if not wire and abs(target - centre[vertex]) > _NUDGE and _held(vertex, layered):
             continue
         low, high = _room(layer, offset, centre, index)
         centre[vertex] = min(max(target, low), high)
+
+
+def _held(vertex: int, layered: Layered) -> bool:
+    """True for a vertex at the end of a long edge."""
+    real = layered.real
+    return any(other >= real for near in (layered.ups, layered.downs) for other in near[vertex])
 
 
 def _in_the_middle(vertex: int, other: int, far: Sequence[Sequence[int]], centre: Sequence[int]) -> bool:
@@ -154,9 +168,12 @@ def _in_the_middle(vertex: int, other: int, far: Sequence[Sequence[int]], centre
     return len(near) == 1 or sum(1 for each in near if centre[each] < place) == len(near) // 2
 
 
-def _between(others: Sequence[int], centre: Sequence[int]) -> int:
+def _middle(others: Sequence[int], centre: Sequence[int]) -> int:
+    """Where the one in the middle is; half way between the outer ones if none is."""
+    if len(others) == 1:
+        return centre[others[0]]
     places = sorted([centre[each] for each in others])
-    return (places[0] + places[-1]) // 2
+    return places[len(places) // 2] if len(places) % 2 else (places[0] + places[-1]) // 2
 
 
 def _room(layer: Sequence[int], offset: Sequence[int], centre: Sequence[int], index: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_PASSES = 4
+from tui.graph.layered.tightening import tighten
 
 
 def layers_of(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
@@ -21,7 +21,11 @@ def layers_of(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
         for target in outs[vertex]:
             if layer[target] < below:
                 layer[target] = below
-    _tighten(layer, order, outs, ins)
+    if count > 2:
+        tighten(layer, outs, ins)
+        top = min(layer)
+        if top:
+            layer = [each - top for each in layer]
     return layer
 
 
@@ -35,50 +39,3 @@ def topological(outs: Sequence[Sequence[int]], ins: Sequence[Sequence[int]]) -> 
             if not missing[target]:
                 order.append(target)
     return order
-
-
-def _tighten(layer: list[int], order: list[int], outs: list[list[int]], ins: list[list[int]]) -> None:
-    """Move vertices within their slack to where more edges pull them: the sum of spans shrinks."""
-    best, shortest = list(layer), _span(layer, outs)
-    for _ in range(_PASSES):
-        before = list(layer)
-        _sink(layer, order, outs, ins)
-        _rise(layer, order, outs, ins)
-        span = _span(layer, outs)
-        if span < shortest:
-            best, shortest = list(layer), span
-        if layer == before:
-            break
-    top = min(best, default=0)
-    layer[:] = [each - top for each in best]
-
-
-def _span(layer: list[int], outs: list[list[int]]) -> int:
-    return sum(layer[target] - place for place, each in zip(layer, outs, strict=True) for target in each)
-
-
-def _sink(layer: list[int], order: list[int], outs: list[list[int]], ins: list[list[int]]) -> None:
-    """Move down what has more below than above, taking along what would gladly follow.
-
-    `drag` is what a vertex loses by a step down, counting that what hangs on it comes along: what has
-    nothing above drags nothing, and a vertex's other edges downwards shorten when it follows.
-    """
-    drag = [0] * len(layer)
-    for vertex in order:
-        drag[vertex] = sum([min(1, drag[source] - len(outs[source]) + 1) for source in ins[vertex]])
-    for vertex in reversed(order):
-        below = outs[vertex]
-        if below and len(below) >= drag[vertex]:
-            lowest = min([layer[target] for target in below]) - 1
-            if lowest > layer[vertex]:
-                layer[vertex] = lowest
-
-
-def _rise(layer: list[int], order: list[int], outs: list[list[int]], ins: list[list[int]]) -> None:
-    """Move up what has more above than below."""
-    for vertex in order:
-        above = ins[vertex]
-        if above and len(above) > len(outs[vertex]):
-            highest = max([layer[source] for source in above]) + 1
-            if highest < layer[vertex]:
-                layer[vertex] = highest

@@ -1,20 +1,23 @@
 """Phase 3: the order within each layer, so that few edges cross.
 
-Several starting orders, each bettered by barycentre sweeps; the best of them settles vertex by vertex and
-is kicked. How much is tried is counted in vertices, not in time: the same graph is always drawn alike.
+Starting orders are relaxed along an axis and settle vertex by vertex; the one with the fewest crossings is
+kicked. How much is tried is counted in vertices, not in time: the same graph is always drawn alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import gt, lt
 
-from tui.graph.layered.arrangement import Arrangement, links_of
+from tui.graph.layered.arrangement import Arrangement, Links, links_of
 from tui.graph.layered.kicks import kick
+from tui.graph.layered.relaxing import relax
 from tui.graph.layered.trunks import Layered
 
-_SWEEPS = 4
 # How often a vertex may be looked at, on average, until an order counts as settled.
 _LOOKS = 10
+# Up to so many vertices the order that was given is tried as well.
+_SMALL = 40
 
 
 def order(layered: Layered) -> None:
@@ -24,56 +27,61 @@ def order(layered: Layered) -> None:
         return
     links = links_of(layered)
     size = len(layered.layer)
+    starts, sweeps, kicks = _effort(size)
     best: Arrangement | None = None
     fewest = 0
-    for turn, start in enumerate((_breadth_first_up, _breadth_first)):
-        trial = Arrangement(layered, start(layered), links)
-        _sweep(trial, 1 - turn)
+    for start in _starts(layered, links, starts, sweeps):
+        trial = Arrangement(layered, start, links)
+        for layer in trial.layers:
+            trial.look_at(layer)
+        trial.settle(_LOOKS * size)
         count = trial.crossings()
         if best is None or count < fewest:
             best, fewest = trial, count
         if not fewest:
             break
     assert best is not None
-    if fewest:
-        for layer in best.layers:
-            best.look_at(layer)
-        fewest -= best.settle(_LOOKS * size)[0]
-        kick(best, fewest, _kicks(size) * size)
+    kick(best, fewest, kicks * size)
     layers[:] = best.layers
+    _face(layered)
 
 
-def _kicks(size: int) -> int:
-    """How often kicks may look at a vertex, on average."""
-    return 6 if size <= 150 else 9 if size <= 600 else 6 if size <= 2500 else 2
+def _starts(
+    layered: Layered, links: tuple[Links, Links], count: int, sweeps: int
+) -> Iterator[list[list[int]]]:
+    """Starting orders: for what is small first the order that was given, which may do as it is."""
+    if len(layered.layer) <= _SMALL:
+        yield _as_given(layered)
+    for walk in (_breadth_first_up, _breadth_first)[:count]:
+        yield relax(walk(layered), links, sweeps)
 
 
-def _sweep(order: Arrangement, first: int) -> None:
-    """Barycentre sweeps, down and up in turn; `first` is 1 to begin upwards."""
-    for turn in range(first, first + _SWEEPS):
-        if turn % 2 == 0:
-            for layer in order.layers[1:]:
-                _by_barycentre(order, layer, order.ups)
-        else:
-            for layer in order.layers[-2::-1]:
-                _by_barycentre(order, layer, order.downs)
+def _as_given(layered: Layered) -> list[list[int]]:
+    """The layers by the numbers of their vertices; a dummy stands where its edge comes from."""
+    place = [float(vertex) for vertex in range(len(layered.layer))]
+    for path in layered.paths:
+        for step, vertex in enumerate(path[1:-1], 1):
+            place[vertex] = path[0] + (path[-1] - path[0]) * step / (len(path) - 1)
+    return [sorted(layer, key=place.__getitem__) for layer in layered.layers]
 
 
-def _by_barycentre(order: Arrangement, layer: list[int], neighbours: Sequence[Sequence[int]]) -> None:
-    position = order.position
-    keys = {}
-    for vertex in layer:
-        near = neighbours[vertex]
-        if len(near) == 1:
-            keys[vertex] = float(position[near[0]])
-        elif len(near) == 2:
-            keys[vertex] = (position[near[0]] + position[near[1]]) / 2
-        elif near:
-            keys[vertex] = sum([position[each] for each in near]) / len(near)
-        else:
-            keys[vertex] = float(position[vertex])
-    layer.sort(key=keys.__getitem__)
-    order.number(layer)
+def _face(layered: Layered) -> None:
+    """Turn all layers around if more neighbours then stand in the order that was given."""
+    real = layered.real
+    agreed = 0
+    for layer in layered.layers:
+        known = [vertex for vertex in layer if vertex < real]
+        agreed += sum(map(lt, known, known[1:])) - sum(map(gt, known, known[1:]))
+    if agreed < 0:
+        for layer in layered.layers:
+            layer.reverse()
+
+
+def _effort(size: int) -> tuple[int, int, int]:
+    """For so many vertices: starting orders, sweeps for each, and how often kicks may look at a vertex."""
+    if size <= 150:
+        return 2, 8, 3
+    return (1, 20, 3) if size <= 600 else (1, 24, 2) if size <= 2500 else (1, 12, 0)
 
 
 def _breadth_first(layered: Layered) -> list[list[int]]:

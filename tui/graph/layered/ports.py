@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tui.graph.layered.metrics import Metrics
 from tui.graph.layered.trunks import Net
+
+Pin = tuple[Net, int]
 
 
 class Sides:
@@ -30,32 +32,49 @@ class Sides:
             self.high[vertex] = centre[vertex] - half + cross[vertex] - 1 - margin - slack[vertex]
 
 
+Wish = Callable[[Sides, int, Net], tuple[int, int]]
+
+
 def assign(channel: Sequence[Net], sides: Sides) -> None:
     """Give all nets of a channel their columns: straight where that can be, else in the middle."""
-    entries: dict[int, list[tuple[int, int, Net]]] = {}
+    arriving: dict[int, list[Pin]] = {}
+    leaving: dict[int, list[Pin]] = {}
     for net in channel:
-        for vertex in net.lower:
-            entries.setdefault(vertex, []).append((*_wish(sides, vertex, net), net))
-    bottoms = {vertex: _spread(sides, vertex, wishes) for vertex, wishes in entries.items()}
-    for net in channel:
-        net.bottoms = [bottoms[vertex][id(net)] for vertex in net.lower]
-    exits: dict[int, list[tuple[int, int, Net]]] = {}
-    for net in channel:
-        for vertex in net.upper:
-            exits.setdefault(vertex, []).append((*_reach(sides, vertex, net), net))
-    tops = {vertex: _spread(sides, vertex, wishes) for vertex, wishes in exits.items()}
-    for net in channel:
-        net.tops = [tops[vertex][id(net)] for vertex in net.upper]
+        net.bottoms = [0] * len(net.lower)
+        net.tops = [0] * len(net.upper)
+        for place, vertex in enumerate(net.lower):
+            arriving.setdefault(vertex, []).append((net, place))
+        for place, vertex in enumerate(net.upper):
+            leaving.setdefault(vertex, []).append((net, place))
+    for vertex, pins in arriving.items():
+        columns = _columns(sides, vertex, pins, _wish)
+        for (net, place), column in zip(pins, columns, strict=True):
+            net.bottoms[place] = column
+    for vertex, pins in leaving.items():
+        columns = _columns(sides, vertex, pins, _reach)
+        for (net, place), column in zip(pins, columns, strict=True):
+            net.tops[place] = column
     taken = {column for net in channel for column in net.tops}
     for net in channel:
-        _dodge(net, sides, taken)
+        if len(net.tops) + len(net.bottoms) > 3:
+            _dodge(net, sides, taken)
+
+
+def _columns(sides: Sides, vertex: int, pins: list[Pin], wish: Wish) -> list[int]:
+    """The columns of all pins at one side of a vertex."""
+    low, high = sides.low[vertex], sides.high[vertex]
+    if low == high:
+        return [low]
+    if len(pins) == 1:
+        return [min(max(wish(sides, vertex, pins[0][0])[1], low), high)]
+    return _spread(low, high, sides.pitch, [wish(sides, vertex, net) for net, _ in pins])
 
 
 def _wish(sides: Sides, vertex: int, net: Net) -> tuple[int, int]:
     """Where the net comes from, and the column that would suit a vertex best."""
     centre = sides.centre[vertex]
     if len(net.upper) > 1:
-        return sum(sides.centre[each] for each in net.upper) // len(net.upper), centre
+        return sum([sides.centre[each] for each in net.upper]) // len(net.upper), centre
     other = net.upper[0]
     if len(net.lower) > 1:
         return sides.centre[other], centre
@@ -75,16 +94,13 @@ def _reach(sides: Sides, vertex: int, net: Net) -> tuple[int, int]:
     return column, sides.centre[vertex]
 
 
-def _spread(sides: Sides, vertex: int, wishes: list[tuple[int, int, Net]]) -> dict[int, int]:
-    """Columns for the nets at one side of a vertex, in the order of where they go, none twice."""
-    low, high = sides.low[vertex], sides.high[vertex]
-    if len(wishes) == 1:
-        _, wish, net = wishes[0]
-        return {id(net): min(max(wish, low), high)}
-    wishes.sort(key=lambda each: each[0])
-    pitch = sides.pitch if (len(wishes) - 1) * sides.pitch <= high - low else 1
+def _spread(low: int, high: int, pitch: int, wishes: list[tuple[int, int]]) -> list[int]:
+    """Columns between `low` and `high`, in the order of where the wishes come from, none twice."""
+    order = sorted(range(len(wishes)), key=wishes.__getitem__)
+    pitch = pitch if (len(wishes) - 1) * pitch <= high - low else 1
     columns: list[int] = []
-    for origin, wish, _ in wishes:
+    for number in order:
+        origin, wish = wishes[number]
         wish = origin if low <= origin <= high else wish
         columns.append(max(wish, columns[-1] + pitch) if columns else max(wish, low))
     limit = high
@@ -93,13 +109,14 @@ def _spread(sides: Sides, vertex: int, wishes: list[tuple[int, int, Net]]) -> di
         limit = columns[index] - pitch
     for index, column in enumerate(columns):
         columns[index] = max(column, low if not index else columns[index - 1] + pitch)
-    return {id(net): column for (_, _, net), column in zip(wishes, columns, strict=True)}
+    found = [0] * len(wishes)
+    for number, column in zip(order, columns, strict=True):
+        found[number] = column
+    return found
 
 
 def _dodge(net: Net, sides: Sides, taken: set[int]) -> None:
     """Step aside by one where a net would branch both ways at one cell: `┼` must only mean a crossing."""
-    if len(net.tops) + len(net.bottoms) < 4:
-        return
     low, high = min(net.tops + net.bottoms), max(net.tops + net.bottoms)
     for index, column in enumerate(net.tops):
         if not low < column < high or column not in net.bottoms:

@@ -93,22 +93,69 @@ def _constraints(bars: Sequence[Bar]) -> list[list[int]]:
 
 
 def _order(bars: Sequence[Bar], below: Sequence[Sequence[int]]) -> list[int]:
-    """Bars from the top track down; nets going right nest from the right, those going left from the left."""
+    """Bars from the top track down: of those that may come next, the one that then is crossed least.
+
+    Where that makes no difference nets going right nest from the right, those going left from the left.
+    """
     waits = [0] * len(bars)
     for each in below:
         for other in each:
             waits[other] += 1
-    ready = [(_rank(bar), index) for index, bar in enumerate(bars) if not waits[index]]
+    likes, score = _likes(bars)
+    rank = [_rank(bar) for bar in bars]
+    ready = [(score[index], rank[index], index) for index in range(len(bars)) if not waits[index]]
     heapify(ready)
-    order = []
+    order: list[int] = []
+    done = bytearray(len(bars))
     while ready:
-        _, index = heappop(ready)
+        known, _, index = heappop(ready)
+        if done[index] or known != score[index]:
+            continue
+        done[index] = 1
         order.append(index)
+        for other, cost in likes[index]:
+            score[other] += cost
+            if not waits[other] and not done[other]:
+                heappush(ready, (score[other], rank[other], other))
         for other in below[index]:
             waits[other] -= 1
             if not waits[other]:
-                heappush(ready, (_rank(bars[other]), other))
+                heappush(ready, (score[other], rank[other], other))
     return order
+
+
+def _likes(bars: Sequence[Bar]) -> tuple[list[list[tuple[int, int]]], list[int]]:
+    """What two bars would gain by their order, and for each bar the sum of it.
+
+    A pair (other, cost) of a bar: how many crossings less there are if the other comes first.
+    """
+    likes: list[list[tuple[int, int]]] = [[] for _ in bars]
+    score = [0] * len(bars)
+    order = sorted(range(len(bars)), key=lambda index: bars[index].low)
+    for place, first in enumerate(order):
+        bar = bars[first]
+        low, high = bar.low, bar.high
+        for second in order[place + 1 :]:
+            other = bars[second]
+            if other.low >= high:
+                break
+            if other.net == bar.net:
+                continue
+            cost = 0
+            for column in other.tops:
+                cost += low < column < high
+            for column in other.bottoms:
+                cost -= low < column < high
+            for column in bar.bottoms:
+                cost += other.low < column < other.high
+            for column in bar.tops:
+                cost -= other.low < column < other.high
+            if cost:
+                likes[first].append((second, cost))
+                likes[second].append((first, -cost))
+                score[first] += cost
+                score[second] -= cost
+    return likes, score
 
 
 def _rank(bar: Bar) -> tuple[int, int]:

@@ -30,11 +30,14 @@ class Look:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._known: dict[tuple[str, Phase | None, str], Style] = {}
+        # By the ids of styles that are known, and so live as long as this does.
+        self._viewed: dict[int, Style] = {}
         self._blank: Style | None = None
 
     def forget(self) -> None:
         """The theme has changed."""
         self._known.clear()
+        self._viewed.clear()
         self._blank = None
 
     def blank(self) -> Style:
@@ -73,9 +76,12 @@ class Look:
             style += self._partial("critical" if state == "critical" else "lit")
         return style
 
-    def view(self) -> Style:
-        """The style of what the map shows of the view."""
-        return self.of(_VIEW, "")
+    def viewed(self, style: Style) -> Style:
+        """The style of a cell of the map that is in view."""
+        found = self._viewed.get(id(style))
+        if found is None:
+            found = self._viewed[id(style)] = style + self.of(_VIEW, "")
+        return found
 
     def _named(self, name: str) -> Style:
         """A whole style: see-through colours are mixed with what is behind."""

@@ -11,7 +11,7 @@ from tui.graph import Drawing, Piece
 from tui.model import Phase
 from tui.widgets.dag.look import Look
 
-_KEPT = 4000
+_KEPT = 600
 # What the mark of a running node turns through.
 _TURNS = (Phase.RUNNING.mark, "◓", "◑", "◒")
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from textual import events
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.graph import Density, Direction, Drawing, Item, Options, layout
+from tui.graph import Drawing, Item
 from tui.graph import navigation as moves
 from tui.graph.relations import Relations, critical_path, relations
-from tui.graph.shapes import long_loops, same_shape
-from tui.model import Graph, Phase
+from tui.model import Phase
+from tui.widgets.dag.laying import DagLayout
 from tui.widgets.dag.look import CLASSES, Look
 from tui.widgets.dag.map import Map
 from tui.widgets.dag.painting import Painter
 
-# Above this many nodes nothing would fit a new size any better, and the drawing stays.
-_SETTLED = 150
 # Rows and columns kept free around what is scrolled into view.
 _AROUND_X, _AROUND_Y = 4, 2
 # Seconds between two turns of a running node's mark, and the cells at an item's left that hold it.
@@ -30,24 +26,17 @@ _TURN = 0.25
 _MARK_CELLS = 6
 # Above this many of them, painting the view is cheaper than painting each.
 _MANY = 20
-# Up to so many nodes a layout takes about as long as a frame, and needs no thread.
-_AT_ONCE = 25
 
 
-class DagView(ScrollView, can_focus=True):
+class DagView(DagLayout, can_focus=True):
     """A Graph, drawn; what is needed to show it, before any key is bound (see Dag)."""
 
     COMPONENT_CLASSES = CLASSES
     ALLOW_SELECT = False
 
-    direction: reactive[Direction] = reactive(Direction.AUTO, init=False)
-    density: reactive[Density] = reactive(Density.AUTO, init=False)
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    carries: reactive[bool] = reactive(False, init=False)
     critical: reactive[bool] = reactive(False, init=False)
     following: reactive[bool] = reactive(False, init=False)
     mapped: reactive[bool] = reactive(True, init=False)
-    folded: reactive[frozenset[str]] = reactive(frozenset(), init=False)
     query_text: reactive[str | None] = reactive(None, init=False)
 
     class Selected(Message, namespace="dag"):
@@ -83,59 +72,15 @@ class DagView(ScrollView, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.graph = Graph()
-        self.drawing: Drawing | None = None
         self.relations: Relations | None = None
         self.selected = ""
         self.hovered = ""
         self.came: list[str] = []
         self._painter = Painter(Look(self))
         self._map = Map()
-        self._pane = Size(0, 0)
         self._dragged: events.MouseDown | None = None
-        self._seen_loops: frozenset[str] = frozenset()
 
     # What others call
-
-    def show(self, graph: Graph) -> None:
-        """Show a graph. When only states differ nothing moves and only their cells are painted.
-
-        Otherwise the selection, the view and what is folded stay where that can be. Raises GraphError for
-        a graph that cannot be drawn; the one shown before stays.
-        """
-        if self.drawing is not None and same_shape(self.graph, graph):
-            self.graph = graph
-            self._repaint(self.drawing.update(graph.nodes, graph.scopes))
-            return
-        before, self.graph = self.graph, graph
-        self._fold_long_loops(graph)
-        try:
-            self._lay_out()
-        except ValueError:
-            self.graph = before
-            raise
-
-    async def present(self, graph: Graph) -> None:
-        """Show a graph as `show` does; a large one is laid out in a thread, so that the loop goes on."""
-        few = len(graph.nodes) <= _AT_ONCE
-        if few or not self._pane.area or (self.drawing is not None and same_shape(self.graph, graph)):
-            self.show(graph)
-            return
-        self._fold_long_loops(graph)
-        drawing = None
-        options = self._options()
-        while drawing is None or options != self._options():
-            # The pane or what is folded may change meanwhile: what counts is how it is in the end.
-            options = self._options()
-            drawing = await asyncio.to_thread(layout, graph, options, self.drawing)
-        self.graph = graph
-        self._take(drawing)
-
-    def _fold_long_loops(self, graph: Graph) -> None:
-        fresh = long_loops(graph) - self._seen_loops
-        self._seen_loops |= fresh
-        with self.prevent():
-            self.set_reactive(DagView.folded, self.folded | fresh)
 
     def select(self, node_id: str, *, scroll: bool = True) -> None:
         """Select a node or scope by id; an id that is not drawn is passed over."""
@@ -147,35 +92,20 @@ class DagView(ScrollView, can_focus=True):
             self.into_view(self.drawing.items[node_id])
         self.post_message(self.Selected(self, node_id))
 
-    # Laying out
+    # A new drawing
 
-    def _lay_out(self) -> None:
-        """Draw the graph anew."""
-        pane = self.outer_size - self.gutter.totals
-        if not pane.area:
-            return
-        self._pane = Size(*pane)
-        self._take(layout(self.graph, self._options(), self.drawing))
-
-    def _take(self, drawing: Drawing) -> None:
+    def take(self, drawing: Drawing) -> None:
         """Show another drawing of the graph; what the eye is on stays where it is."""
         anchor = self._anchor()
-        self.drawing = drawing
-        self.relations = relations(self.drawing)
-        self._painter.drawing = self.drawing
+        super().take(drawing)
+        self.relations = relations(drawing)
+        self._painter.drawing = drawing
         self._painter.forget()
-        self.virtual_size = Size(self.drawing.width, self.drawing.height)
-        if self.selected not in self.drawing.items:
+        if self.selected not in drawing.items:
             self.selected = self.hovered = ""
         self._stand_out()
         self._hold(anchor)
         self.refresh()
-
-    def _options(self) -> Options:
-        width, height = self._pane
-        return Options(
-            self.direction, self.density, self.ascii_only, width, height, self.folded, self.carries
-        )
 
     def _anchor(self) -> tuple[str, int, int] | None:
         """An item that is in view, the selected one if it is, and where on the screen it is."""
@@ -196,10 +126,7 @@ class DagView(ScrollView, can_focus=True):
         self.scroll_to(item.x - anchor[1], item.y - anchor[2], animate=False)
 
     def on_resize(self) -> None:
-        """The pane has another size: another direction or density may fit it better."""
-        pane = Size(*(self.outer_size - self.gutter.totals))
-        if self.drawing is None or (pane != self._pane and len(self.graph.nodes) <= _SETTLED):
-            self._lay_out()
+        """Rows are of another width."""
         self._painter.forget()
 
     def notify_style_update(self) -> None:
@@ -207,12 +134,6 @@ class DagView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._painter.look.forget()
         self._painter.forget()
-
-    def _redraw(self) -> None:
-        if self.drawing is not None:
-            self._lay_out()
-
-    watch_direction = watch_density = watch_ascii_only = watch_carries = watch_folded = _redraw
 
     # Painting
 
@@ -258,19 +179,19 @@ class DagView(ScrollView, can_focus=True):
         found = len(self.found())
         return self._painter.look.line(f"/{self.query_text}▏ {found} found", width)
 
-    def _repaint(self, items: Iterable[Item]) -> None:
+    def changed(self, items: Sequence[Item]) -> None:
         """Paint the cells of some items again."""
         x, y = self.origin
         newest = None
         for item in items:
             self._painter.forget(range(item.y, item.y + item.height))
+            self._map.forget(item)
             if item.kind == "frame":
                 self._refresh_cells(item.x - x, item.y - y, item.width, 1)
                 continue
             self._refresh_cells(item.x - x, item.y - y, item.width, item.height)
             if item.phase is Phase.RUNNING:
                 newest = item
-        self._map.forget()
         if self.following and newest is not None:
             self.select(newest.id)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui.compiler.components.functions import (
     create_component_from_func,
     default_base_image_or_builder,
@@ -19,9 +21,11 @@ from tui.compiler.components.load import (
 )
 from tui.compiler.components.subpipelines import create_graph_component_from_pipeline_func
 from tui.compiler.spec.interface import (
+    InputArtifact,
     InputBinaryFile,
     InputPath,
     InputTextFile,
+    OutputArtifact,
     OutputBinaryFile,
     OutputPath,
     OutputTextFile,
@@ -30,14 +34,26 @@ from tui.compiler.unserved import module_getattr
 
 from . import structures
 
+
+def create_component_from_airflow_op(*args: Any, **kwargs: Any) -> Any:
+    """Refuse: RuntimeError, always."""
+    raise RuntimeError(
+        "create_component_from_airflow_op is not served by kfdeck: call the operator inside of a "
+        "function, and make that a component with create_component_from_func."
+    )
+
+
 __all__ = [
     "ComponentStore",
+    "InputArtifact",
     "InputBinaryFile",
     "InputPath",
     "InputTextFile",
+    "OutputArtifact",
     "OutputBinaryFile",
     "OutputPath",
     "OutputTextFile",
+    "create_component_from_airflow_op",
     "create_component_from_func",
     "create_graph_component_from_pipeline_func",
     "default_base_image_or_builder",

@@ -18,8 +18,10 @@ from tui.compiler.spec.structures import (
     ConcatPlaceholder,
     ContainerImplementation,
     ContainerSpec,
+    ExecutorInputPlaceholder,
     IfPlaceholder,
     IfPlaceholderStructure,
+    InputMetadataPlaceholder,
     InputPathPlaceholder,
     InputSpec,
     InputUriPlaceholder,
@@ -29,6 +31,9 @@ from tui.compiler.spec.structures import (
     OutputPathPlaceholder,
     OutputSpec,
     OutputUriPlaceholder,
+)
+from tui.compiler.spec.structures import (
+    PortNamePlaceholder as InputOutputPortNamePlaceholder,
 )
 from tui.compiler.unserved import module_getattr
 
@@ -40,12 +45,15 @@ __all__ = [
     "ContainerImplementation",
     "ContainerSpec",
     "ExecutionOptionsSpec",
+    "ExecutorInputPlaceholder",
     "GraphImplementation",
     "GraphInputArgument",
     "GraphInputReference",
     "GraphSpec",
     "IfPlaceholder",
     "IfPlaceholderStructure",
+    "InputMetadataPlaceholder",
+    "InputOutputPortNamePlaceholder",
     "InputPathPlaceholder",
     "InputSpec",
     "InputUriPlaceholder",

@@ -17,8 +17,9 @@ from tui.compiler.trace.groups import (
     SubGraph,
     graph_component,
 )
-from tui.compiler.trace.ops import BaseOp, ContainerOp, InputArgumentPath
+from tui.compiler.trace.ops import BaseOp, ContainerOp
 from tui.compiler.trace.params import ConditionOperator, PipelineParam
+from tui.compiler.trace.parts import InputArgumentPath
 from tui.compiler.trace.pipeline import Pipeline, PipelineConf, get_pipeline_conf
 from tui.compiler.trace.volumes import (
     VOLUME_MODE_ROM,
@@ -32,6 +33,7 @@ from tui.compiler.trace.volumes import (
 from tui.compiler.unserved import module_getattr
 
 from . import data_passing_methods, types
+from ._pipeline_param import match_serialized_pipelineparam
 
 RUN_ID_PLACEHOLDER = "{{workflow.uid}}"
 EXECUTION_ID_PLACEHOLDER = "{{workflow.uid}}-{{pod.name}}"
@@ -68,6 +70,7 @@ __all__ = [
     "data_passing_methods",
     "get_pipeline_conf",
     "graph_component",
+    "match_serialized_pipelineparam",
     "pipeline",
     "python_component",
     "types",
