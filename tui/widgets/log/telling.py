@@ -36,13 +36,13 @@ def state_line(
     """Give the line under a log: what happened to it, search, filter, place, length."""
     count = view.rows.count
     new = count - paused_at
-    if following:
-        place = "end" if view.closed else "following"
-    elif view.closed:
-        place = f"from {top + 1:,} of"
-    else:
-        place = f"paused · {new:,} new" if new > 0 else "paused"
     total = f"{count:,}" + ("" if view.complete else "+")
+    if following:
+        place = f"{'end' if view.closed else 'following'}  {total}"
+    elif view.closed:
+        place = f"from {top + 1:,} of {total}"
+    else:
+        place = f"paused · {new:,} new  {total}" if new > 0 else f"paused  {total}"
     half = "last line unfinished" if view.closed and view.half_line else ""
     selected = f"{chosen:,} selected" if chosen else ""
     parts = (

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _FAST, _SLOW, _IDLE = 0.034, 0.15, 0.25
 _POURING_ROWS = 200
 _SLICE = 0.015
+# While a first match is waited for, it is shown as soon as a block has been searched.
+_GLANCE = 0.001
 
 
 class Work:
@@ -56,7 +58,7 @@ class Work:
         painted, rows, dirty = 0.0, -1, False
         while document is pane.document:
             self._wake.clear()
-            pumped = await asyncio.to_thread(document.pump, _SLICE)
+            pumped = await asyncio.to_thread(document.pump, _GLANCE if pane.finder.seeking else _SLICE)
             if document is not pane.document:
                 return
             dirty = dirty or pumped.changed
