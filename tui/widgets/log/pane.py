@@ -143,7 +143,9 @@ class LogPane(Vertical, can_focus=True):
 
     def _show(self, document: LogView, *, at_traceback: bool = False) -> None:
         self._close()
-        document.pump(0.01)
+        # The first page at once; more than a moment's work is left to the worker.
+        if isinstance(document, Document):
+            document.pump(0.001)
         self.finder.forget()
         self.lines.show(document)
         self._work.begin(document, at_traceback=at_traceback)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -36,6 +37,8 @@ class PlotScreen(ModalScreen[None]):
         self._view = view
         self._place = 0
         self._every = False
+        # Of pictures that are made at the same time, the last one begun is shown.
+        self._turns = 0
         self._body = Static(classes="log--plot", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -47,14 +50,14 @@ class PlotScreen(ModalScreen[None]):
         self.set_interval(_REFRESH, self._draw)
         self.call_after_refresh(self._draw)
 
-    def on_resize(self) -> None:
+    async def on_resize(self) -> None:
         """Draw as large as there is room."""
-        self._draw()
+        await self._draw()
 
     def _series(self) -> list[tuple[str, str]]:
         return [(log, name) for log, book in self._view.books for name in book.names()]
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
         series = self._series()
         if not series:
             self._body.update("This log repeats no numbers (yet).  esc: back")
@@ -73,17 +76,21 @@ class PlotScreen(ModalScreen[None]):
         )
         legend = len(wanted) + 3 if len(wanted) > 1 else 0
         room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8 - legend))
-        self._body.update(Text(f"{title}\n\n{draw(wanted, *room)}\n\n{hint}"))
+        self._turns += 1
+        turn = self._turns
+        picture = await asyncio.to_thread(draw, wanted, *room)
+        if turn == self._turns:
+            self._body.update(Text(f"{title}\n\n{picture}\n\n{hint}"))
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Another series."""
         self._place += by
-        self._draw()
+        await self._draw()
 
-    def action_together(self) -> None:
+    async def action_together(self) -> None:
         """Every log's series of this name, or one."""
         self._every = not self._every
-        self._draw()
+        await self._draw()
 
     def action_close(self) -> None:
         """Back to the log."""

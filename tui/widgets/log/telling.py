@@ -77,11 +77,11 @@ def _filter(view: LogView, asked: Asked) -> str:
 
 def series_lines(view: LogView, width: int) -> str:
     """Give the strip of series: for each its last value and a small picture, per log if there are several."""
-    rows = []
+    rows: list[str] = []
     several = len(view.names) > 1
     for log, book in view.books:
-        for name in book.names()[:_SERIES_ROWS]:
+        for name in book.names()[: _SERIES_ROWS - len(rows)]:
             values = book.values(name)
             head = f"{log} {name} {values[-1]:g} " if several else f"{name} {values[-1]:g} "
             rows.append(head + sparkline(values[-200:], max(0, width - cell_len(head))))
-    return "\n".join(rows[:_SERIES_ROWS]) or "This log repeats no numbers (yet)."
+    return "\n".join(rows) or "This log repeats no numbers (yet)."

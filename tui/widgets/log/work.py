@@ -58,16 +58,21 @@ class Work:
         painted, rows, dirty = 0.0, -1, False
         while document is pane.document:
             self._wake.clear()
+            began = time.monotonic()
             pumped = await asyncio.to_thread(document.pump, _GLANCE if pane.finder.seeking else _SLICE)
             if document is not pane.document:
                 return
             dirty = dirty or pumped.changed
             self.told = FATES.get(pumped.fate, self.told)
-            now = time.monotonic()
             if await pane.finder.arrived():
                 painted = 0.0
             count = document.rows.count
             pause = _FAST if abs(count - rows) >= _POURING_ROWS or pumped.busy else _SLOW
+            now = time.monotonic()
+            if dirty and 0 < painted + pause - now < now - began:
+                # Another slice would take longer than there is time until the next repaint is due.
+                await asyncio.sleep(painted + pause - now)
+                now = time.monotonic()
             if dirty and now - painted >= pause:
                 painted, rows, dirty = now, count, False
                 pane.lines.refresh_rows()
