@@ -16,7 +16,7 @@ from tui.compiler.lint import codes
 from tui.compiler.run import candidates, failures, hook, standins
 from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
 from tui.compiler.run.recorder import recorder
-from tui.compiler.spec.source import decode_source
+from tui.compiler.spec.source import decode_source, given_texts
 from tui.compiler.trace.location import is_user_file
 
 
@@ -58,8 +58,8 @@ def preload(graph_builder: str = "") -> None:
     hook.install()
     for name in ("kfp.dsl", "kfp.components", "kfp.compiler", "kfp._client", "kfp.onprem"):
         import_module(name)
-    for name in ("emit", "components.graphs", "lint.run", "run.wire"):
-        import_module(f"tui.compiler.{name}")
+    for name in ("tui.compiler.emit", "tui.compiler.components.graphs", "tui.compiler.lint.run", "pickle"):
+        import_module(name)
     import_module("tui.compiler.run.warmup").warm_up(graph_builder)
 
 
@@ -92,7 +92,7 @@ def _execute(job: Job, outcome: Outcome) -> tuple[ModuleType, str | None]:
     module = ModuleType(name)
     module.__file__ = job.path
     try:
-        data = job.text.encode() if job.text is not None else _read(job.path)
+        data = _read(job)
         code = compile(data, job.path, "exec", dont_inherit=True)
     except (OSError, SyntaxError, ValueError) as error:
         outcome.problems.append(failures.unreadable(error, job.path))
@@ -106,9 +106,12 @@ def _execute(job: Job, outcome: Outcome) -> tuple[ModuleType, str | None]:
     return module, decode_source(data)
 
 
-def _read(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
+def _read(job: Job) -> bytes:
+    if job.text is None:
+        with open(job.path, "rb") as stream:
+            return stream.read()
+    given_texts[job.path] = job.text
+    return job.text.encode()
 
 
 def _compile_all(job: Job, outcome: Outcome, module: ModuleType, source: str) -> list[Built]:

@@ -45,9 +45,15 @@ def unwrap(function: Any) -> Any:
     return function
 
 
+# What is compiled in place of a file's content, by the file's name.
+given_texts: dict[str, str] = {}
+
+
 @lru_cache(maxsize=64)
 def file_lines(file_name: str) -> tuple[str, ...]:
     """Read a source file's lines. OSError: there is none, or it can't be read."""
+    if file_name in given_texts:
+        return tuple(decode_source(given_texts[file_name].encode()).splitlines(keepends=True))
     cache = sys.modules.get("linecache")
     if cache is not None and file_name.startswith("<"):
         found = cache.getlines(file_name)
