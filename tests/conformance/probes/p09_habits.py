@@ -175,5 +175,26 @@ def settings():
     conf.set_timeout(60).set_ttl_seconds_after_finished(0)
 
 
+@create_component_from_func
+def letters() -> str:
+    return "abc"
+
+
+@dsl.pipeline(name="a loop's parts in a sub-graph")
+def parts_beside():
+    with dsl.SubGraph(parallelism=2):
+        made = letters()
+        with dsl.ParallelFor(["x", made.output]) as item:
+            dsl.ContainerOp("show", "image", arguments=[item])
+
+
+@dsl.pipeline(name="a loop's parts around a sub-graph")
+def parts_around():
+    made = letters()
+    with dsl.SubGraph(parallelism=2):
+        with dsl.ParallelFor([{"a": "x", "b": made.output}]) as item:
+            dsl.ContainerOp("show", "image", arguments=[item.b])
+
+
 if __name__ == "__main__":
     kfp.compiler.Compiler().compile(settings, __file__ + ".yaml")

@@ -182,6 +182,8 @@ def _source(task: Task, op_name: str, name: str, parent: Group, wiring: Wiring) 
     if parent.type == "subgraph" and not wiring.fixes:
         task.value_inputs.add(full)
         task.keeps_dependencies = True
+        if not task.node.items_is_pipeline_param:
+            task.dependencies.add(node_name(producer))
         return f"{{{{inputs.parameters.{full}}}}}"
     task.dependencies.add(node_name(producer))
     task.value_outputs.add((producer, full))

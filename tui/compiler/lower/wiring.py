@@ -36,6 +36,8 @@ class Wiring:
         self.operands: dict[Node, list[PipelineParam]] = {}
         # Loops whose source is passed in to them, with its full name.
         self.passed: set[tuple[ParallelFor, str]] = set()
+        # Loops in a sub-graph over the output of a member of it.
+        self.beside: set[ParallelFor] = set()
         self.fixes = fixes
         self._walk(pipeline.root, (), [])
         for op in pipeline.ops.values():
@@ -121,6 +123,8 @@ class Wiring:
                 self._pass(full, producer, group)
                 self._depend(producer, group)
             else:
+                if op_name and self.paths[group][-2].type == "subgraph":
+                    self.beside.add(group)
                 continue
             self.passed.add((group, full))
 

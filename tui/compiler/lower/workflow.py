@@ -61,11 +61,13 @@ def _tell_fixes(pipeline: Pipeline, usage: prune.Usage, wiring: Wiring) -> None:
             "inside, and the workflow would be refused. It is declared here.",
             group.location,
         )
-    for loop in sorted({loop for loop, _ in wiring.passed}, key=lambda loop: loop.name):
+    passed = {loop for loop, _ in wiring.passed}
+    for loop in sorted(passed | wiring.beside, key=lambda loop: loop.name):
+        whence = "from outside of its group" if loop in passed else "made beside it in a sub-graph"
         pipeline.note(
             "quirk-nested-loop",
-            f'The loop "{loop.name}" goes over a value from outside of its group: kfp 1.8.22 would refer to '
-            "something that is not there. The value is passed in here.",
+            f'The loop "{loop.name}" goes over a value {whence}: kfp 1.8.22 would refer to something that is '
+            "not there. The right reference is made here.",
             loop.location,
         )
 
