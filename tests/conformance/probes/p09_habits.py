@@ -196,5 +196,13 @@ def parts_around():
             dsl.ContainerOp("show", "image", arguments=[item.b])
 
 
+@dsl.pipeline(name="late values")
+def late_values(shown: str = "s", cached: str = "true", both: str = "b"):
+    dsl.ContainerOp("first", "image").set_display_name(f"First of {shown}")
+    dsl.ContainerOp("second", "image").set_caching_options(cached)
+    with dsl.Condition(both == "x"):
+        dsl.ContainerOp("third", "image").set_display_name(both)
+
+
 if __name__ == "__main__":
     kfp.compiler.Compiler().compile(settings, __file__ + ".yaml")

@@ -10,6 +10,7 @@ from tui.compiler import names
 from tui.compiler.lower.resolve import full_name
 from tui.compiler.lower.wiring import Node, Wiring
 from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.location import Blame
 from tui.compiler.trace.params import (
     PATTERN,
     SUBVAR,
@@ -87,7 +88,8 @@ def _tasks(group: Group, wiring: Wiring) -> Iterator[Task]:
         task.dependencies = {node_name(item) for item in wiring.dependencies.get(node, ())}
         inputs = wiring.inputs.get(node, {})
         if isinstance(node, Condition):
-            _condition(task, node.condition, inputs)
+            with Blame(node):
+                _condition(task, node.condition, inputs)
         if target is not node:
             _recursion(task, node, target, inputs)
         else:

@@ -16,7 +16,7 @@ from tui.compiler.lint import codes
 from tui.compiler.run import candidates, failures, hook, standins
 from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
 from tui.compiler.run.recorder import recorder
-from tui.compiler.spec.source import decode_source, given_texts
+from tui.compiler.spec.source import decode_source, first_column, given_texts
 from tui.compiler.trace.location import is_user_file
 
 
@@ -75,9 +75,8 @@ def read_warnings(outcome: Outcome) -> None:
         line: str | None = None,
     ) -> None:
         if is_user_file(filename) and category.__name__ == "InconsistentTypeWarning":
-            outcome.problems.append(
-                Problem("warning", "type-mismatch", str(message), file=filename, line=lineno)
-            )
+            place = filename, lineno, first_column(filename, lineno)
+            outcome.problems.append(Problem("warning", "type-mismatch", str(message), "", *place))
         elif is_user_file(filename) and not issubclass(category, FutureWarning | DeprecationWarning):
             sys.stderr.write(f"{filename}:{lineno}: {category.__name__}: {message}\n")
 
@@ -167,7 +166,11 @@ def _add(outcome: Outcome, built: Built, function: Any, arguments: dict[str, Any
     name = getattr(function, "__name__", "")
     for code, message, (file, line) in built.traced.pipeline.notes:
         outcome.problems.append(
-            Problem(codes.severity(code), code, message, codes.hint(code), file, line, pipeline=name)
+            Problem(
+                *(codes.severity(code), code, message, codes.hint(code)),
+                *(file, line, first_column(file, line)),
+                pipeline=name,
+            )
         )
     outcome.pipelines.append(
         PipelineOutcome(

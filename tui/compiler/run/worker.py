@@ -1,6 +1,6 @@
 """The warm worker: a process with everything imported, that forks a child ahead for every file to come.
 
-Started as `python -m tui.compiler.run.worker GRAPH_BUILDER`. It reads jobs from its standard input,
+`tui.compiler.service` starts it. It reads jobs from its standard input,
 and writes outcomes to its standard output, each with a number in front. It ends when its input does:
 its parent has died.
 """
@@ -144,10 +144,4 @@ def main() -> None:
     userfile.preload(graph_builder)
     gc.collect()
     gc.freeze()
-    if sys.path and sys.path[0] == os.getcwd():
-        sys.path.pop(0)
     Worker(jobs, replies, graph_builder).serve()
-
-
-if __name__ == "__main__":
-    main()
