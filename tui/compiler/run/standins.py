@@ -120,7 +120,7 @@ class StandInFinder:
         if not known:
             return None
         line = user_line()
-        if line[1]:
+        if line[1] and root not in ALWAYS:
             self.used.setdefault(root, line)
         return ModuleSpec(name, cast("Loader", _Loader()), is_package=True)
 
