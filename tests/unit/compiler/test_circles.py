@@ -150,6 +150,15 @@ async def test_loops_over_one_list_share_their_item(tmp_path: Path) -> None:
     ]
 
 
+async def test_one_function_with_two_images_is_one_component(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def told() -> str:\n    return 'x'\n\n\n@dsl.pipeline(name='p')\ndef p():\n"
+        "    create_component_from_func(told)()\n    create_component_from_func(told, base_image='i:1')()\n"
+    )
+    compiled = await compile_text(text, tmp_path)
+    assert not compiled.diagnostics
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "place"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -170,10 +171,19 @@ def _same_names(built: Built) -> Iterator[Finding]:
         if texts is None or op.human_name == "Component":
             continue
         first = seen.setdefault(op.human_name, (texts.spec, op.location[1]))
-        if first[0] != texts.spec and first[1] != op.location[1] and op.human_name not in told:
+        if first[1] == op.location[1] or op.human_name in told:
+            continue
+        if first[0] != texts.spec and _program(first[0]) != _program(texts.spec):
             told.add(op.human_name)
             message = f'Two different components are called "{op.human_name}" (the other: line {first[1]}).'
             yield _at("same-name", message, op)
+
+
+def _program(spec: str) -> str:
+    """Give the program in a component's text: one function can be made a component with several images."""
+    container = json.loads(spec).get("implementation", {}).get("container", {})
+    last = (container.get("command") or [""])[-1]
+    return last if isinstance(last, str) and "def " in last else spec
 
 
 def _loop_outputs(built: Built) -> Iterator[Finding]:
