@@ -32,6 +32,11 @@ class ComponentTexts:
         self._reference = reference
 
     @cached_property
+    def types(self) -> dict[str, str]:
+        """The types of the inputs, by their names, as far as they are named by a word."""
+        return {item.name: item.type for item in self._spec.inputs or () if isinstance(item.type, str)}
+
+    @cached_property
     def spec(self) -> str:
         """The component, as JSON."""
         import json

@@ -98,6 +98,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Pass it as a file (InputPath), or load it inside of the step.",
     ),
     "default-type": (WARNING, "A default does not fit its type.", "Correct the default or the type."),
+    "constant-type": (
+        WARNING,
+        "A constant is passed that the step can't read as the input's type.",
+        "Pass a value of that type.",
+    ),
     "mutable-default": (
         WARNING,
         "A component changes the list or dict that is a default of its own.",

@@ -18,6 +18,7 @@ from tui.compiler.trace.values import BOOLEANS, DICTS, FLOATS, INTEGERS, LISTS, 
 
 LARGE = 4096
 LONG_LOOP = 1000
+_BOOLEAN_WORDS = ("y", "yes", "t", "true", "on", "1", "n", "no", "f", "false", "off", "0")
 Found = tuple[Finding, str]
 
 
@@ -124,6 +125,19 @@ def _constants(built: Built) -> Iterator[Finding]:
                     f'The input "{name}" of "{op.name}" gets a constant of {len(text)} characters by value.'
                 )
                 yield _at("large-constant", message, op)
+        yield from _constant_types(op)
+
+
+def _constant_types(op: Any) -> Iterator[Finding]:
+    """The SDK takes any text for any type; the step's program then fails to read it."""
+    if op.component_texts is None or not op.parameter_arguments:
+        return
+    types = op.component_texts.types
+    for name, text in op.parameter_arguments.items():
+        kind = types.get(name)
+        if kind and text and "{{" not in text and not fits(kind, text):
+            message = f'The input "{name}" of "{op.name}" gets {text!r}, which does not fit its type {kind}.'
+            yield _at("constant-type", message, op)
 
 
 def _defaults(built: Built) -> Iterator[Finding]:
@@ -138,21 +152,24 @@ def _defaults(built: Built) -> Iterator[Finding]:
 def misfit(kind: Any, default: Any) -> str:
     """Say how a default does not fit its type ("" when it does, or nobody can tell)."""
     name = outer_type(kind) or ""
-    if default is None or not name or isinstance(default, PipelineParam):
+    if default is None or not name or isinstance(default, PipelineParam) or fits(name, default):
         return ""
-    fits = True
-    if name in INTEGERS:
-        fits = isinstance(default, int) or (isinstance(default, str) and _parses(int, default))
-    elif name in FLOATS:
-        fits = isinstance(default, int | float) or (isinstance(default, str) and _parses(float, default))
-    elif name in BOOLEANS:
-        words = ("y", "yes", "t", "true", "on", "1", "n", "no", "f", "false", "off", "0")
-        fits = isinstance(default, bool) or (isinstance(default, str) and default.lower() in words)
-    elif name in LISTS and not isinstance(default, str):
-        fits = isinstance(default, list | tuple)
-    elif name in DICTS and not isinstance(default, str):
-        fits = isinstance(default, dict)
-    return "" if fits else f"its default {default!r} does not fit its type {name}."
+    return f"its default {default!r} does not fit its type {name}."
+
+
+def fits(kind: str, value: Any) -> bool:
+    """Tell whether a value, or its text, can be read as one of the type; True where nobody can tell."""
+    if kind in INTEGERS:
+        return isinstance(value, int) or (isinstance(value, str) and _parses(int, value))
+    if kind in FLOATS:
+        return isinstance(value, int | float) or (isinstance(value, str) and _parses(float, value))
+    if kind in BOOLEANS:
+        return isinstance(value, bool) or (isinstance(value, str) and value.lower() in _BOOLEAN_WORDS)
+    if kind in LISTS and not isinstance(value, str):
+        return isinstance(value, list | tuple)
+    if kind in DICTS and not isinstance(value, str):
+        return isinstance(value, dict)
+    return True
 
 
 def _parses(kind: Any, text: str) -> bool:

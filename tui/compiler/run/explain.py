@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 # Start of the message, code, what to do. The first that fits is taken.
 _KNOWN: tuple[tuple[str, str, str], ...] = (
@@ -52,6 +53,9 @@ def explain(error: BaseException, stage: str) -> tuple[str, str, str]:
     text = _text(error)
     if isinstance(own, str) and own in ("v2-dsl", "sdk-missing"):
         return own, text, "Use `--sdk installed` with your own kfp." if own == "sdk-missing" else ""
+    sentence = getattr(error, "sentence", None)
+    if isinstance(error, KeyError) and isinstance(sentence, str):
+        return "key", sentence, "Name one that it has."
     for start, code, hint in _KNOWN:
         if text.startswith(start):
             return code, _sentence(text), hint
@@ -59,6 +63,7 @@ def explain(error: BaseException, stage: str) -> tuple[str, str, str]:
         return "import", _sentence(text), _install_hint(error)
     for kind, code, hint in _TYPES:
         if isinstance(error, kind):
+            hint = import_module("tui.compiler.run.suggest").suggestion(error) or hint
             return code, _sentence(f"{type(error).__name__}: {text}" if text else type(error).__name__), hint
     name = type(error).__name__
     place = "the pipeline function" if stage == "pipeline" else "the file"

@@ -11,7 +11,7 @@ from tui.compiler.trace import checks
 from tui.compiler.trace.container import Container, UserContainer, as_list
 from tui.compiler.trace.location import user_line
 from tui.compiler.trace.params import PipelineParam, references
-from tui.compiler.trace.parts import ExecutionOptions, FileInput, InputArgumentPath, ManyOutputs
+from tui.compiler.trace.parts import ExecutionOptions, FileInput, InputArgumentPath, ManyOutputs, TaskOutputs
 from tui.compiler.trace.pipeline import Pipeline
 
 # Ops that were made outside of a pipeline function.
@@ -60,7 +60,7 @@ class BaseOp:
         self.enable_caching = True
         self.display_name: str | None = None
         self.execution_options = ExecutionOptions()
-        self.outputs: dict[str, PipelineParam] = {}
+        self.outputs: dict[str, PipelineParam] = TaskOutputs()
         self.output: Any = ManyOutputs()
         self.location = user_line()
         pipeline = Pipeline.get_default_pipeline()
@@ -70,7 +70,7 @@ class BaseOp:
             lost_ops.append(self)
 
     def _set_outputs(self, outputs: dict[str, PipelineParam]) -> None:
-        self.outputs = outputs
+        self.outputs = TaskOutputs(outputs, task=self.name)
         alone = len({param.full_name for param in outputs.values()}) == 1
         self.output = next(iter(outputs.values())) if alone else ManyOutputs()
 
@@ -101,6 +101,9 @@ class BaseOp:
                     "list index out of range: tasks wait for each other in a circle, and none can start: "
                     f"{self.name} → {self.name}."
                 )
+            if not hasattr(op, "name"):
+                kind = type(op).__name__
+                raise AttributeError(f"{kind!r} object has no attribute 'name': after() takes tasks.")
             self.dependent_names.append(op.name)
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -39,13 +40,29 @@ class ExecutionOptions:
         self.caching_strategy = CachingStrategy()
 
 
+class TaskOutputs(dict[str, Any]):
+    """The outputs of a task (references) by their names.
+
+    KeyError: another name. The error is what programs know, and has a `sentence` for a person.
+    """
+
+    def __init__(self, outputs: Mapping[str, Any] | None = None, task: str = "") -> None:
+        super().__init__(outputs or {})
+        self.task = task
+
+    def __missing__(self, key: object) -> Any:
+        error = KeyError(key)
+        has = ", ".join(sorted({output.name for output in self.values()})) or "none"
+        vars(error)["sentence"] = f'The task "{self.task}" has no output "{key}"; it has {has}.'
+        raise error
+
+
 class ManyOutputs:
     """Stands where a single output would be. Any use of it is a mistake."""
 
     def __getattribute__(self, name: str) -> Any:
         raise RuntimeError(
-            "This task has multiple outputs. Use `task.outputs[<output name>]` dictionary to refer "
-            "to the one you need."
+            "This task has multiple outputs. Name the one that is meant, as in task.outputs['name']."
         )
 
     def __str__(self) -> str:
