@@ -260,7 +260,8 @@ async def test_json_lines_open_and_become_columns(tmp_path: Path) -> None:
         await pilot.press("enter", "J")
         await keys(pilot, "step level")
         await pilot.press("enter")
-        assert [row.split() for row in page(app)[:3]] == [["1", "info"], ["plain"], ["20", "error"]]
+        await until(lambda: page(app)[0] == "step  level")
+        assert [row.split() for row in page(app)[1:4]] == [["1", "info"], ["plain"], ["20", "error"]]
 
 
 async def test_marks_lines_numbers_and_long_lines(tmp_path: Path) -> None:

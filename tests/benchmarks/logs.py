@@ -77,6 +77,11 @@ def median(values: list[float]) -> float:
     return statistics.median(values)
 
 
+def times_of(values: list[float]) -> str:
+    """The middle one and the least, in ms, of seconds: others may be using the machine."""
+    return f"{median(values) * 1000:.0f} ms, min {min(values) * 1000:.0f}"
+
+
 def make(path: Path, megabytes: int) -> int:
     """Write a log of lines of 120 bytes; every 10,000th has a timeout, a third are errors or warnings."""
     count = megabytes * 1_000_000 // LINE
@@ -183,9 +188,7 @@ def searching(folder: Path) -> None:
             document.find(Pattern(Query(text.strip("/"), regex=regex, ignore_case=not exact)))
             times.append(_spent(document)[0])
             count = document.search.count if document.search else 0
-        row(
-            f"1 M lines: {what}", f"{median(times) * 1000:.0f} ms ({count:,})", goal, peers_search(path, text)
-        )
+        row(f"1 M lines: {what}", f"{times_of(times)} ({count:,})", goal, peers_search(path, text))
     document.find(None)
     for text in ("error", "timeout", "!error"):
         times = []
@@ -196,7 +199,7 @@ def searching(folder: Path) -> None:
             times.append(_spent(document)[0])
         row(
             f"1 M lines: filter {text}",
-            f"{median(times) * 1000:.0f} ms ({document.rows.count:,})",
+            f"{times_of(times)} ({document.rows.count:,})",
             "< 300 ms",
         )
     document.retire()
@@ -229,8 +232,16 @@ async def moving(folder: Path) -> None:
             jumps.append((time.perf_counter() - began) * 1000)
             await asyncio.sleep(chance.uniform(0.02, 0.06))
     jumps.sort()
-    row("1 M lines: first match on screen", f"{median(firsts):.0f} ms, worst {max(firsts):.0f}", "< 60 ms")
-    row("1 M lines: jump to any line", f"p50 {median(jumps):.1f} ms, p95 {jumps[190]:.1f}", "p95 < 12 ms")
+    row(
+        "1 M lines: first match on screen",
+        f"{median(firsts):.0f} ms, min {min(firsts):.0f}, worst {max(firsts):.0f}",
+        "< 60 ms",
+    )
+    row(
+        "1 M lines: jump to any line",
+        f"p50 {median(jumps):.1f} ms, min {jumps[0]:.1f}, p95 {jumps[190]:.1f}",
+        "p95 < 12 ms",
+    )
 
 
 async def scrolling(folder: Path, megabytes: int) -> None:

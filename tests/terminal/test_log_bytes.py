@@ -1,91 +1,21 @@
-"""What a terminal receives from the log viewer, byte by byte, in a pseudo-terminal."""
+"""What a terminal receives from the log viewer and from `kfdeck logs`, byte by byte, in a pseudo-terminal."""
 
-import fcntl
+import json
 import os
-import pty
-import re
-import select
-import signal
-import struct
+import random
+import subprocess
 import sys
-import termios
 import time
-from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
-_SEQUENCES = re.compile(
-    rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]", re.DOTALL
-)
-
-
-class Screen:
-    """A command in a pseudo-terminal of 100 by 30; keeps every byte that it sends."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.seen = b""
-        pid, self._master = pty.fork()
-        if pid == 0:
-            os.chdir(ROOT)
-            size = struct.pack("HHHH", 30, 100, 0, 0)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
-            environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
-            for name in ("COLUMNS", "LINES"):
-                environment.pop(name, None)
-            os.execvpe(command[0], command, environment)
-        self._pid = pid
-
-    def __enter__(self) -> "Screen":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._master)
-
-    def until(self, check: Callable[[bytes], object]) -> bytes:
-        """Read until `check` is true of what has come; gives it."""
-        deadline = time.monotonic() + PATIENCE
-        while not check(self.seen):
-            assert time.monotonic() < deadline, self.seen[-2000:]
-            if select.select([self._master], [], [], 0.2)[0]:
-                try:
-                    self.seen += os.read(self._master, 1 << 16)
-                except OSError:
-                    # Linux says so when the program has ended.
-                    assert check(self.seen), self.seen[-2000:]
-        return self.seen
-
-    def search(self, text: bytes) -> None:
-        """Type a search once there is a line to type in."""
-        self.press(b"/")
-        self.until(lambda data: b"text or " in data)
-        self.press(text)
-        self.until(lambda data: b"/" + text + b": " in data)
-        self.press(b"\r")
-
-    def press(self, keys: bytes) -> None:
-        """Press keys."""
-        os.write(self._master, keys)
+from tests.engine.flows import flow, step
+from tests.terminal.screen import ROOT, Screen, acting, kinds, text_of
 
 
 def _view(*words: str) -> list[str]:
     return [sys.executable, "-m", "tui", "view", *words]
-
-
-def _kinds(data: bytes) -> set[bytes]:
-    """The sequences in `data`, without their numbers; colours are all one."""
-    found = set()
-    for sequence in _SEQUENCES.findall(data):
-        kind = re.sub(rb"[0-9;:]+", b"#", sequence)
-        found.add(b"colour" if re.fullmatch(rb"\x1b\[#?m", kind) else kind)
-    return found
 
 
 HOSTILE = [
@@ -113,26 +43,115 @@ HOSTILE = [
 ]
 
 
+# The same, written with JSON's escapes in keys and values, and twice: so that they become series.
+JSON_LINES = [
+    json.dumps({name: number, "nested": {name: name}}).encode()
+    for name in ("\x1b]0;EVIL\x07", "\u009b2J", "\u202eEVIL", "\u200b", "\x1b[6n")
+    for number in (0.5, 0.25)
+]
+
+
+def _fuzzed(count: int) -> list[bytes]:
+    """Lines put together from hostile pieces and noise."""
+    chance = random.Random(11)
+    parts = [*HOSTILE, b"text ", b"m", b"H", b";", b"\x9c", b"\x1b\\", b"\x07", b"\xe2\x80", b"ERROR "]
+    return [
+        b"".join(chance.choice(parts) if chance.random() < 0.7 else chance.randbytes(3) for _ in range(4))
+        .replace(b"\n", b"")
+        .replace(b"\r", b"")
+        for _ in range(count)
+    ]
+
+
+def _write(path: Path, lines: list[bytes]) -> str:
+    path.write_bytes(b"".join(b"line %d %s\n" % pair for pair in enumerate(lines)) + b"LAST\n")
+    return str(path)
+
+
+def _quit(screen: Screen) -> bytes:
+    # A terminal on a busy machine may take an escape and what follows for one key.
+    screen.press(b"\x1b")
+    time.sleep(0.5)
+    screen.press(b"q")
+    return screen.until(lambda data: b"\x1b[?1049l" in data)
+
+
+def _walk(screen: Screen, keys: list[bytes]) -> bytes:
+    """Search, then press keys one by one, and quit."""
+    screen.until(lambda data: b"LAST" in data)
+    screen.search(b"EVIL")
+    for key in keys:
+        screen.press(key)
+        time.sleep(0.6 if key == b"\x1b" else 0.15)
+    return _quit(screen)
+
+
+# Up, down, wrapped and not, pages, numbers, times, folded, series, a plot, JSON opened and in columns.
+_KEYS = [
+    b"\x1b[A",
+    b"\x1b[B",
+    b"w",
+    b"\x1b[5~",
+    b"\x1b[5~",
+    b"w",
+    b"#",
+    b"t",
+    b"v",
+    b"p",
+    b"P",
+    b"\x1b[C",
+    b"\x1b",
+]
+_KEYS += [b"\x1b[1~", b"\r", b"\x1b[6~", b"m", b"s", b"\x1b[A", b"s", b"J", b"nested.x line\r"]
+
+
 def test_nothing_in_a_log_acts_on_the_terminal(tmp_path: Path) -> None:
-    harmless, hostile = tmp_path / "harmless.log", tmp_path / "hostile.log"
-    plain = b"".join(b"line %d \x1b[31mred\x1b[0m ERROR\n" % n for n in range(len(HOSTILE)))
-    harmless.write_bytes(plain + b"LAST\n")
-    hostile.write_bytes(b"".join(b"line %d %s\n" % pair for pair in enumerate(HOSTILE)) + b"LAST\n")
+    plain = [b"\x1b[31mred\x1b[0m ERROR {}"] * 60
+    harmless = _write(tmp_path / "harmless.log", [*plain, b'{"loss": 0.5}', b'{"loss": 0.25}'])
+    hostile = _write(tmp_path / "hostile.log", HOSTILE)
     seen = {}
     for path in (harmless, hostile):
-        with Screen(_view(str(path))) as screen:
-            screen.until(lambda data: b"LAST" in data)
-            screen.search(b"EVIL")
-            screen.press(b"\x1b[A\x1b[Bw")
-            time.sleep(0.3)
-            screen.press(b"q")
-            seen[path] = screen.until(lambda data: b"\x1b[?1049l" in data)
-    assert _kinds(seen[hostile]) - _kinds(seen[harmless]) == set()
-    rest = _SEQUENCES.sub(b"", seen[hostile]).decode("utf-8")
-    acting = [c for c in rest if (ord(c) < 0x20 and c not in "\r\n") or 0x7F <= ord(c) < 0xA0]
-    assert acting == []
-    assert not any(c in rest for c in "\u202e\u202c\u2066\u2069\u200b\ufeff\u2028\u2029")
+        with Screen(_view(path)) as screen:
+            seen[path] = _walk(screen, _KEYS)
+    assert kinds(seen[hostile]) - kinds(seen[harmless]) == set()
+    rest = text_of(seen[hostile])
+    assert acting(rest) == []
     assert "[bold red]markup[/]" in rest
+    # A second time with noise, JSON, and names of files that are as bad, merged.
+    names = ["\x1b]0;EVIL\x07\u202e.log", "b\udcff\x1b[2J.log"]
+    for name, lines in zip(names, (_fuzzed(80), JSON_LINES), strict=True):
+        (tmp_path / name).write_bytes(b"".join(line + b"\n" for line in lines) + b"LAST\n")
+    with Screen(_view(*(str(tmp_path / name) for name in names))) as screen:
+        screen.until(lambda data: b"LAST" in data)
+        screen.press(b"\t")
+        time.sleep(0.3)
+        screen.press(b"L")
+        data = _walk(screen, _KEYS)
+    assert kinds(data) - kinds(seen[harmless]) == set()
+    assert acting(text_of(data)) == []
+
+
+def test_what_is_printed_to_a_terminal_is_as_harmless(tmp_path: Path) -> None:
+    log = tmp_path / "bad"
+    log.write_bytes(
+        b"".join(line.replace(b"\n", b"") + b"\n" for line in [*HOSTILE, *_fuzzed(200), *JSON_LINES])
+    )
+    workflow = tmp_path / "flow.yaml"
+    workflow.write_text(flow(step("say", f'cat "{log}"; echo LAST'), entry="say"))
+    more = {"KFDECK_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **more}
+    command = [sys.executable, "-m", "tui", "run", str(workflow), "--name", "bad"]
+    subprocess.run(command, env=environment, cwd=tmp_path, check=True, capture_output=True)
+    logs = [sys.executable, "-m", "tui", "logs", "bad"]
+    for options in ([], ["--json"], ["--grep", "EVIL|LAST"], ["-f"]):
+        with Screen([*logs, *options], more) as screen:
+            data = screen.until(lambda data: b"LAST" in data)
+        # Colours of its own, and those that the log gave itself; nothing else.
+        assert kinds(data) <= {b"colour"}, options
+        assert acting(text_of(data)) == [], options
+    # Through a pipe, every byte comes as it was written.
+    piped = subprocess.run(logs, env=environment, cwd=tmp_path, check=True, capture_output=True)
+    assert piped.stdout == log.read_bytes() + b"LAST\n"
 
 
 @pytest.mark.parametrize("count", [1_000_000])

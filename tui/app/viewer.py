@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 
 from tui.app.styles import stylesheet
 from tui.app.themes import DEFAULT_THEME, THEMES
+from tui.logs.json_lines import safe
 from tui.logs.view import LogPart
 from tui.widgets.action import Action, bindings
 from tui.widgets.chrome import KeyBar, TitleBar
@@ -62,7 +63,7 @@ class ViewerApp(App[None]):
             return
         file = files[self._place]
         count = f"{self._place + 1} of {len(files)}" if len(files) > 1 else ""
-        self._title_bar.set((file.name,), count)
+        self._title_bar.set((safe(file.name),), count)
         self.pane.open(file.path, closed=file.closed, name=file.name)
 
     def action_next_file(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tui.logs.arrivals import Arrivals
 from tui.logs.filters import LineFinder, Not
 from tui.logs.index import CHUNK, LineIndex
+from tui.logs.json_lines import safe
 from tui.logs.plain_times import PlainTimes
 from tui.logs.rows import AllRows, ContextRows, MatchingRows, Place, Rows
 from tui.logs.scan import Filter, Mode, Scan
@@ -38,7 +39,7 @@ class Document:
         self, path: Path, *, closed: bool = False, name: str = "", place: int = 0, merged: bool = False
     ) -> None:
         self.path = path
-        self.name = name or path.name
+        self.name = safe(name or path.name)
         self.closed = closed
         self.place = place
         self.source = FileSource(path)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from tui.logs.json_lines import load
 from tui.logs.pattern import Pattern, Query
 
 _TERM = re.compile(r'!?(?:/(?:[^/\\]|\\.)+/|"[^"]*"|\S+)')
@@ -79,10 +80,7 @@ class FieldTerm:
 
     def matches(self, line: bytes) -> bool:
         """Tell if the line is a JSON object whose field fits; numbers are compared as numbers."""
-        try:
-            fields = json.loads(line)
-        except ValueError:
-            return False
+        fields = load(line)
         for part in self.name.split("."):
             if not isinstance(fields, dict) or part not in fields:
                 return False

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.logs.json_lines import load, safe
+
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(rf"(?<![\w.-])([A-Za-z_][\w./-]{{0,39}})\s?(?:=|:)\s?({_NUMBER})(?![\w.:/-]|%\w)")
-_STEP = re.compile(r"(?<!\w)([Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Bb]atch)\s*[:=]?\s*(\d+)\s*(?:/|of)\s*(\d+)")
+_STEP = re.compile(
+    r"(?<!\w)([Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Bb]atch)\s*[:=]?\s*(\d{1,18})\s*(?:/|of)\s*(\d{1,18})"
+)
 # Names that carry a moment or a place, not a measurement.
 _NOT_MEASURED = frozenset(
     ("line", "pid", "port", "id", "time", "ts", "timestamp", "lineno", "thread", "http")
@@ -20,6 +22,9 @@ SERIES_MARKS = (b"=", b":", b"/")
 _MOST_SERIES = 64
 _MOST_POINTS = 4096
 _LONGEST = 2_000
+_LONGEST_NAME = 40
+# What is larger measures nothing; sums and distances of what is smaller are numbers.
+_MOST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,20 @@ class SeriesBook:
             self._add(name, Point(offset, float(text), step))
 
     def _feed_json(self, offset: int, line: str) -> None:
-        try:
-            fields = json.loads(line)
-        except ValueError:
-            return
+        fields = load(line)
         if not isinstance(fields, Mapping):
             return
-        step = next(
-            (fields[name] for name in ("step", "epoch", "global_step") if _is_number(fields.get(name))), None
-        )
-        for name, value in fields.items():
-            if _is_number(value):
-                self._add(str(name), Point(offset, float(value), float(step) if step is not None else None))
+        numbers = {name: number for name, value in fields.items() if (number := _number(value)) is not None}
+        step = next((numbers[name] for name in ("step", "epoch", "global_step") if name in numbers), None)
+        for name, number in numbers.items():
+            self._add(str(name), Point(offset, number, step))
 
     def _add(self, name: str, point: Point) -> None:
-        if name.lower() in _NOT_MEASURED or not math.isfinite(point.value):
+        if name.lower() in _NOT_MEASURED or not abs(point.value) < _MOST:
             return
+        if name not in self._points:
+            # What JSON names by escapes may be anything.
+            name = safe(name)[:_LONGEST_NAME]
         if name not in self._points:
             if len(self._points) >= _MOST_SERIES:
                 return
@@ -103,8 +106,10 @@ class SeriesBook:
         return [point.value for point in self.points(name)]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _MOST else None
 
 
 _BARS = "▁▂▃▄▅▆▇█"

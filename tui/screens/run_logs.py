@@ -21,6 +21,8 @@ class RunLogs:
         self._run = run
         self.merged = False
         self._shown: object = None
+        # If the step whose log is shown is known to have failed.
+        self._bad = False
         # Steps whose logs are among the merged: id, attempt, and if it had ended.
         self._parts: set[tuple[str, int, bool]] = set()
 
@@ -46,7 +48,11 @@ class RunLogs:
             )
             return
         key = (node.id, attempt)
+        bad = node.phase.finished and node.phase.bad
         if key == self._shown:
+            if bad and not self._bad:
+                self._bad = True
+                self._view.failed()
             self._view.closed = node.phase.finished
             return
         try:
@@ -54,8 +60,7 @@ class RunLogs:
         except BackendError as error:
             self._view.clear(f"{error.what} {error.next_step}")
             return
-        self._shown = key
-        bad = node.phase.finished and node.phase.bad
+        self._shown, self._bad = key, bad
         self._view.open(log.path, closed=log.closed, name=node.name, at_traceback=bad)
 
     async def _show_merged(self, backend: Backend, nodes: Sequence[Node]) -> None:

@@ -8,7 +8,9 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tui.logs import LogReader, LogWriter
@@ -19,17 +21,25 @@ from tui.logs.source import FileSource
 from tui.logs.stored_index import load_index, save_index
 
 
-def kill_after(seconds: float, work: Callable[[], None]) -> None:
-    """Do `work` in a fork, and kill it after a while."""
+def start(work: Callable[[], None]) -> int:
+    """Do `work` in a fork; gives its id."""
     pid = os.fork()
     if pid == 0:
         try:
             work()
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
+        except BaseException:
+            # A child of ours that ends by itself has found something wrong.
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return pid
+
+
+def kill(pid: int) -> None:
+    """Kill a fork; raises SystemExit when it had ended by itself."""
     os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    if not os.WIFSIGNALED(os.waitpid(pid, 0)[1]):
+        raise SystemExit("a writer or a reader ended by itself")
 
 
 def _line(number: int) -> bytes:
@@ -103,8 +113,12 @@ def main() -> None:
     log, told = folder / "a.log", folder / "told"
     log.touch()
     for number in range(rounds):
-        kill_after(chance.uniform(0.0, 0.02), lambda: write(log, told))
-        kill_after(chance.uniform(0.0, 0.02), lambda: read(log))
+        # Both at once, each killed at a moment of its own.
+        alive = [start(partial(write, log, told)), start(partial(read, log))]
+        chance.shuffle(alive)
+        for pid in alive:
+            time.sleep(chance.uniform(0.0, 0.02))
+            kill(pid)
         if number % 5 == 4 or number == rounds - 1:
             problem = wrong(log, told)
             if problem:

@@ -83,16 +83,18 @@ class Streams:
                     alive = monotonic() + _LIVENESS_SECONDS
 
     async def _await_log(self, run: str, node: str, attempt: int | None, follow: bool) -> Path:
+        begun = not follow
         while True:
             try:
                 return (await asyncio.to_thread(self.runs.log_file, run, node, attempt)).path
             except NotFound:
-                if not follow:
+                if begun:
                     raise
-                _, found = await asyncio.to_thread(self.runs.node, run, node)
-                if found.phase.finished or found.attempts:
-                    raise
-            await asyncio.sleep(_LOOK_SECONDS * 2)
+            _, found = await asyncio.to_thread(self.runs.node, run, node)
+            # It may have begun just between the two looks: then its log is there at the next one.
+            begun = found.phase.finished or bool(found.attempts)
+            if not begun:
+                await asyncio.sleep(_LOOK_SECONDS * 2)
 
     async def watch_run(self, text: str) -> AsyncIterator[ChangeEvent]:
         """One run: first all of it, then what changes."""

@@ -13,8 +13,8 @@ MOVE_ACTIONS = (
     Action("log.follow", "end,G,f", "follow", "To the end, and stay there as it grows.", "follow", 40),
     Action("log.left", "left,h", "left", "To the left, in long lines.", "sideways(-1)"),
     Action("log.right", "right", "right", "To the right, in long lines.", "sideways(1)"),
-    Action("log.go", "ctrl+g", "go to", "Go to a line, or to a time (14:05, 14:05:30).", "go", 44),
-    Action("log.mark", "m", "mark", "Mark the line (chosen, found, or at the top), or unmark it.", "mark"),
+    Action("log.go", "ctrl+g", "go to", "Go to a line, or to a time (14:05:30).", "go", 44),
+    Action("log.mark", "m", "mark", "Mark a line (chosen, found or at the top), or not.", "mark"),
     Action("log.next_mark", "apostrophe", "next mark", "Go to the next mark.", "next_mark"),
     Action("log.traceback", "E", "traceback", "Go to the last traceback.", "traceback"),
 )

@@ -24,13 +24,14 @@ class Finder:
         # Where one was when a line to type in was opened: a search begins there, and escape goes back.
         self._from: Place | None = None
         self._was_following = True
-        self._seeking = False
+        # True while the first match of a search is still to be shown.
+        self.seeking = False
 
     def forget(self) -> None:
         """Another log is shown: what was asked of the one before is asked no more."""
         asked = self._pane.asked
         asked.search = asked.filter = asked.problem = ""
-        self._seeking = False
+        self.seeking = False
         self._pane.found_place = None
 
     def begin(self) -> None:
@@ -57,7 +58,7 @@ class Finder:
         if pane.document is not None:
             pane.document.find(finder)
         pane.found_place = None
-        self._seeking = finder is not None
+        self.seeking = finder is not None
         self._refresh()
 
     def filter(self, text: str) -> None:
@@ -112,10 +113,10 @@ class Finder:
         """Show the first match once the search has come to it; True if it did just now."""
         document = self._pane.document
         search = document.search if document else None
-        if not self._seeking or document is None or search is None:
+        if not self.seeking or document is None or search is None:
             return False
         if search.count == 0:
-            self._seeking = not search.complete
+            self.seeking = not search.complete
             return False
         start = self._start()
         place = await asyncio.to_thread(document.near_match, start, -1)
@@ -123,7 +124,7 @@ class Finder:
             return False
         if not search.complete and document.row_of(place) >= start:
             return False
-        self._seeking = False
+        self.seeking = False
         self._show(place)
         return True
 
@@ -147,7 +148,7 @@ class Finder:
             row = lines.top - 1 if direction > 0 else lines.top + lines.height_now
         place = await asyncio.to_thread(document.near_match, row, direction)
         if place is not None and document is pane.document:
-            self._seeking = False
+            self.seeking = False
             self._show(place)
 
     def _show(self, place: Place) -> None:

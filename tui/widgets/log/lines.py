@@ -83,8 +83,8 @@ class LogLines(Widget, can_focus=False):
 
     @property
     def height_now(self) -> int:
-        """Lines of the screen."""
-        return max(1, self.size.height)
+        """Lines of the screen for rows: the names of columns take one."""
+        return max(1, self.size.height - (self.looks.columns is not None))
 
     @property
     def _count(self) -> int:
@@ -149,7 +149,7 @@ class LogLines(Widget, can_focus=False):
     def _draw_page(self) -> None:
         """Make what is in sight, the bar at its right included."""
         self._page_style = style = self.rich_style
-        document, width, height = self.document, self.size.width, self.height_now
+        document, width, height = self.document, self.size.width, self.size.height
         self._page_rows = {}
         if document is None:
             said = Segment(self.message, self.get_component_rich_style("log--dim"))
@@ -157,7 +157,10 @@ class LogLines(Widget, can_focus=False):
             return
         spot, factor = self._spot, FOLDED if self.looks.fold or self.looks.opened else 1
         rows = document.rows.read(spot.row, height * factor)
-        drawn = self._painter(height + spot.skip).lines(spot.row, rows)[spot.skip :]
+        painter = self._painter(self.height_now + spot.skip)
+        drawn = painter.lines(spot.row, rows)[spot.skip :]
+        # Columns are as wide as what has been drawn of them: their names come after.
+        drawn = [*((spot.row, strip) for strip in painter.head()), *drawn]
         room = self._text_width
         bar = self._bar(height) if room < width else []
         drawn += [(spot.row + len(rows), Strip([]))] * (height - len(drawn))
@@ -195,12 +198,13 @@ class LogLines(Widget, can_focus=False):
         plain = self.rich_style
         return Palette(
             plain,
-            plain + part("log--gutter"),
-            plain + part("log--dim"),
+            # Those that let the ground through are only known whole.
+            self.get_component_rich_style("log--gutter"),
+            self.get_component_rich_style("log--dim"),
             part("log--error"),
             part("log--warning"),
             part("log--match"),
-            part("log--cursor"),
+            Style(bgcolor=self.get_component_rich_style("log--cursor").bgcolor),
             tuple(part(f"log--source-{number}") for number in range(_SOURCE_STYLES)),
         )
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from tui.logs.blocks import Block, tracebacks
+from tui.logs.json_lines import pretty
 from tui.logs.pattern import Pattern
 from tui.logs.rows import Place, Row
 from tui.logs.scan import Mode
 from tui.logs.text import shown
 from tui.logs.view import LogView
 from tui.widgets.log.look import Palette, gutter, pieces, shown_start, source_label, wrap
-from tui.widgets.log.records import Columns, pretty_json
+from tui.widgets.log.records import Columns
 
 # Lines of an opened JSON object that are drawn; `$EDITOR` shows the rest.
 _MOST_LINES = 400
@@ -87,6 +89,17 @@ class Painter:
                 break
         return found[:height]
 
+    def head(self) -> list[Strip]:
+        """Give the line of the columns' names, if columns are shown."""
+        columns = self._looks.columns
+        if columns is None:
+            return []
+        row = Row(0, 0, b"")
+        left = gutter(row, digits=self._digits, times=self._looks.times, first=None)
+        margin = sum(cell_len(segment.text) for segment in self._margin(row, left, folded=False))
+        title = Segment(" " * margin + columns.title(), self._palette.gutter + Style(bold=True))
+        return [Strip([title]).crop(0, self._window.width)]
+
     def folded(self, rows: Sequence[Row]) -> dict[int, int]:
         """Give, for each index of a folded row, -1, and for a headline how many it stands for."""
         found: dict[int, int] = {}
@@ -132,7 +145,7 @@ class Painter:
 
     def _texts(self, row: Row, text: str) -> list[str]:
         if row.place in self._looks.opened:
-            return pretty_json(shown(row.data).text)
+            return pretty(shown(row.data).text)
         if self._looks.columns is not None:
             return [self._looks.columns.draw(shown(row.data).text) or text]
         return [text]

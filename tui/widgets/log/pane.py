@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.logs.document import Document
+from tui.logs.json_lines import safe
 from tui.logs.merged_document import MergedDocument
 from tui.logs.rows import Place
 from tui.logs.view import LogPart, LogView
@@ -105,7 +106,7 @@ class LogPane(Vertical, can_focus=True):
         try:
             document = Document(path, closed=closed, name=name)
         except OSError as error:
-            self.clear(f"The log can't be read: {error.strerror}: {path}")
+            self.clear(safe(f"The log can't be read: {error.strerror}: {path}"))
             return
         self._show(document, at_traceback=at_traceback)
 
@@ -114,7 +115,7 @@ class LogPane(Vertical, can_focus=True):
         try:
             document = MergedDocument(parts)
         except OSError as error:
-            self.clear(f"A log can't be read: {error.strerror}: {error.filename}")
+            self.clear(safe(f"A log can't be read: {error.strerror}: {error.filename}"))
             return
         self._show(document)
 
@@ -130,12 +131,21 @@ class LogPane(Vertical, can_focus=True):
         try:
             document.add(part)
         except OSError as error:
-            self._work.told = f"{part.name} can't be read: {error.strerror}"
+            self._work.told = safe(f"{part.name} can't be read: {error.strerror}")
         self.wake()
+
+    def failed(self) -> None:
+        """The step whose log is followed has failed: show its last traceback, unless one looks elsewhere."""
+        self.closed = True
+        if self.lines.following and self.lines.cursor is None:
+            self._work.to_traceback = True
+            self.wake()
 
     def _show(self, document: LogView, *, at_traceback: bool = False) -> None:
         self._close()
-        document.pump(0.01)
+        # The first page at once; more than a moment's work is left to the worker.
+        if isinstance(document, Document):
+            document.pump(0.001)
         self.finder.forget()
         self.lines.show(document)
         self._work.begin(document, at_traceback=at_traceback)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -20,7 +23,8 @@ PLOT_ACTIONS = (
     Action("plot.close", "escape,q,P", "close", "Back to the log.", "close", 3),
 )
 _REFRESH = 1.0
-_AXIS = 14
+# Cells beside the picture: numbers at its left, the last number below it at its right.
+_AXIS = 20
 
 
 class PlotScreen(ModalScreen[None]):
@@ -33,6 +37,8 @@ class PlotScreen(ModalScreen[None]):
         self._view = view
         self._place = 0
         self._every = False
+        # Of pictures that are made at the same time, the last one begun is shown.
+        self._turns = 0
         self._body = Static(classes="log--plot", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -44,14 +50,14 @@ class PlotScreen(ModalScreen[None]):
         self.set_interval(_REFRESH, self._draw)
         self.call_after_refresh(self._draw)
 
-    def on_resize(self) -> None:
+    async def on_resize(self) -> None:
         """Draw as large as there is room."""
-        self._draw()
+        await self._draw()
 
     def _series(self) -> list[tuple[str, str]]:
         return [(log, name) for log, book in self._view.books for name in book.names()]
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
         series = self._series()
         if not series:
             self._body.update("This log repeats no numbers (yet).  esc: back")
@@ -68,18 +74,23 @@ class PlotScreen(ModalScreen[None]):
             if len(self._view.names) > 1
             else "← → other series   esc back"
         )
-        room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8))
-        self._body.update(Text(f"{title}\n\n{draw(wanted, *room)}\n\n{hint}"))
+        legend = len(wanted) + 3 if len(wanted) > 1 else 0
+        room = (max(20, self.size.width - _AXIS - 4), max(5, self.size.height - 8 - legend))
+        self._turns += 1
+        turn = self._turns
+        picture = await asyncio.to_thread(draw, wanted, *room)
+        if turn == self._turns:
+            self._body.update(Text(f"{title}\n\n{picture}\n\n{hint}"))
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Another series."""
         self._place += by
-        self._draw()
+        await self._draw()
 
-    def action_together(self) -> None:
+    async def action_together(self) -> None:
         """Every log's series of this name, or one."""
         self._every = not self._every
-        self._draw()
+        await self._draw()
 
     def action_close(self) -> None:
         """Back to the log."""
@@ -87,20 +98,35 @@ class PlotScreen(ModalScreen[None]):
 
 
 def draw(series: Sequence[tuple[str, Sequence[Point]]], width: int, height: int) -> str:
-    """Plot series of points: over their steps when all have one, else in the order of their lines."""
+    """Plot series over their steps, or in the order of their lines if steps do not tell these apart."""
     import plotille
 
     figure = plotille.Figure()
     figure.width, figure.height = width, height
     figure.with_colors = False
-    figure.x_label, figure.y_label = "", ""
+    figure.origin = False
     figure.register_label_formatter(float, _number)
     figure.register_label_formatter(int, _number)
-    for name, points in series:
-        stepped = all(point.step is not None for point in points)
-        places = [float(point.step or 0) if stepped else float(at) for at, point in enumerate(points)]
-        figure.plot(places, [point.value for point in points], label=name)
-    return str(figure.show(legend=len(series) > 1))
+    drawn = [(name, _places(points), [point.value for point in points]) for name, points in series]
+    for name, places, values in drawn:
+        figure.plot(places, values, label=name)
+    figure.set_x_limits(*_limits([place for _, places, _ in drawn for place in places]))
+    figure.set_y_limits(*_limits([value for _, _, values in drawn for value in values]))
+    _, *lines = str(figure.show(legend=len(series) > 1)).split("\n")
+    # It names the axes, which need no names here.
+    return "\n".join(re.sub(r"-> \(.*\)$", "", line).rstrip() for line in lines)
+
+
+def _places(points: Sequence[Point]) -> list[float]:
+    steps = [point.step for point in points if point.step is not None]
+    told_apart = len(steps) == len(points) and all(left < right for left, right in pairwise(steps))
+    return steps if told_apart else [float(at) for at in range(len(points))]
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    least, most = min(values), max(values)
+    margin = max(0.5, abs(least) / 100)
+    return (least, most) if most - least > margin / 1e6 else (least - margin, most + margin)
 
 
 def _number(value: float, chars: int, delta: float, left: bool = False) -> str:

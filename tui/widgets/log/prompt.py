@@ -6,9 +6,10 @@ from collections import deque
 from typing import Protocol, cast
 
 from textual import on
-from textual.events import Blur, Key
+from textual.events import Blur, Key, Paste
 from textual.widgets import Input
 
+from tui.logs.json_lines import safe
 from tui.widgets.action import Action, bindings
 
 PROMPT_ACTIONS = (Action("log.prompt_leave", "escape", "leave", "Clear the line and leave it.", "leave"),)
@@ -55,6 +56,10 @@ class Prompt(Input):
         """Take note of a key; one that was passed on goes its way again from here."""
         self._had.append(event)
         event.stop(False)
+
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted as it is shown: nothing in it acts."""
+        event.text = safe(event.text.splitlines()[0] if event.text else "")
 
     @property
     def _asker(self) -> Asker:

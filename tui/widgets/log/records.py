@@ -7,31 +7,17 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui.logs.text import shown
+from tui.logs.json_lines import load, safe
 
 _WIDEST = 40
 _LONGEST = 1 << 16
-
-
-def pretty_json(text: str) -> list[str]:
-    """Give a JSON text over several lines; the text itself when it is none."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return [text]
-    if not isinstance(value, dict | list):
-        return [text]
-    return json.dumps(value, indent=2, ensure_ascii=False).splitlines()
 
 
 def fields_of(text: str) -> dict[str, object]:
     """Give the fields of a line that is a JSON object; none for any other."""
     if len(text) > _LONGEST or not text.lstrip().startswith("{"):
         return {}
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
+    value = load(text)
     return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
 
 
@@ -40,7 +26,7 @@ class Columns:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        self._widths = [cell_len(name) for name in names]
+        self._widths = [cell_len(safe(name)) for name in names]
 
     def draw(self, text: str) -> str | None:
         """Give a line's chosen fields side by side; None when it has none of them."""
@@ -60,10 +46,11 @@ class Columns:
 
     def title(self) -> str:
         """Give the columns' names, over their columns."""
-        return "  ".join(
-            name + " " * (width - cell_len(name))
-            for name, width in zip(self.names, self._widths, strict=True)
-        )
+        names = [safe(name) for name in self.names]
+        padded = [
+            name + " " * (width - cell_len(name)) for name, width in zip(names, self._widths, strict=True)
+        ]
+        return "  ".join(padded)
 
 
 def _field(fields: dict[str, object], name: str) -> str:
@@ -73,5 +60,4 @@ def _field(fields: dict[str, object], name: str) -> str:
             return ""
         value = value[part]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    # What JSON wrote with escapes may hold anything: it goes through the same sieve as the line.
-    return shown(text.replace("\n", "␊").encode("utf-8", "replace")).text
+    return safe(text)

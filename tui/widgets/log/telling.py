@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from tui.logs.json_lines import safe
 from tui.logs.scan import Mode
 from tui.logs.series import sparkline
 from tui.logs.source import Fate
@@ -35,16 +36,25 @@ def state_line(
     """Give the line under a log: what happened to it, search, filter, place, length."""
     count = view.rows.count
     new = count - paused_at
-    if following:
-        place = "end" if view.closed else "following"
-    elif view.closed:
-        place = f"row {top + 1:,}"
-    else:
-        place = f"paused · {new:,} new" if new > 0 else "paused"
     total = f"{count:,}" + ("" if view.complete else "+")
+    if following:
+        place = f"{'end' if view.closed else 'following'}  {total}"
+    elif view.closed:
+        place = f"from {top + 1:,} of {total}"
+    else:
+        place = f"paused · {new:,} new  {total}" if new > 0 else f"paused  {total}"
     half = "last line unfinished" if view.closed and view.half_line else ""
     selected = f"{chosen:,} selected" if chosen else ""
-    parts = (told, asked.problem, _search(view, asked), _filter(view, asked), half, selected, place, total)
+    parts = (
+        told,
+        safe(asked.problem),
+        _search(view, asked),
+        _filter(view, asked),
+        half,
+        selected,
+        place,
+        total,
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -54,7 +64,7 @@ def _search(view: LogView, asked: Asked) -> str:
         return ""
     more = "" if search.complete else "…"
     exact = " exact" if asked.exact else ""
-    return f"/{asked.search}{exact}: {search.count:,}{more} lines"
+    return f"/{safe(asked.search)}{exact}: {search.count:,}{more} lines"
 
 
 def _filter(view: LogView, asked: Asked) -> str:
@@ -62,16 +72,16 @@ def _filter(view: LogView, asked: Asked) -> str:
     if wanted is None or found is None:
         return ""
     context = f" ±{wanted.context}" if wanted.context and wanted.mode is Mode.ONLY else ""
-    return f"{wanted.mode.value} {asked.filter}{context}" + ("" if found.complete else "…")
+    return f"{wanted.mode.value} {safe(asked.filter)}{context}" + ("" if found.complete else "…")
 
 
 def series_lines(view: LogView, width: int) -> str:
     """Give the strip of series: for each its last value and a small picture, per log if there are several."""
-    rows = []
+    rows: list[str] = []
     several = len(view.names) > 1
     for log, book in view.books:
-        for name in book.names()[:_SERIES_ROWS]:
+        for name in book.names()[: _SERIES_ROWS - len(rows)]:
             values = book.values(name)
             head = f"{log} {name} {values[-1]:g} " if several else f"{name} {values[-1]:g} "
             rows.append(head + sparkline(values[-200:], max(0, width - cell_len(head))))
-    return "\n".join(rows[:_SERIES_ROWS]) or "This log repeats no numbers (yet)."
+    return "\n".join(rows) or "This log repeats no numbers (yet)."
