@@ -75,6 +75,44 @@ def layered(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
     return [f"n{number}" for number in range(count)], [(f"n{a}", f"n{b}") for a, b in sorted(pairs)]
 
 
+def near(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
+    """A random graph of which every edge joins two nodes that are not far apart in one given order."""
+    chance = random.Random(seed)
+    reach = max(3, int(count**0.5 * 1.5))
+    pairs: set[tuple[int, int]] = set()
+    while len(pairs) < count * degree:
+        first = chance.randrange(count - 1)
+        pairs.add((first, min(count - 1, first + chance.randint(1, reach))))
+    return [f"n{number}" for number in range(count)], [(f"n{a}", f"n{b}") for a, b in sorted(pairs)]
+
+
+def fans(count: int, degree: float, seed: int) -> tuple[list[str], Edges]:
+    """A random graph of steps, fans and joins, as pipelines are made of; some edges skip a part.
+
+    `degree` is the chance of a skipping edge per node, times six.
+    """
+    chance = random.Random(seed)
+    pairs: set[tuple[int, int]] = set()
+    ends, made = [0], 1
+    while made < count:
+        kind = chance.random()
+        if kind < 0.35:
+            source = ends.pop(chance.randrange(len(ends)))
+            fresh = range(made, min(count, made + chance.randint(2, 8)))
+            pairs.update((source, each) for each in fresh)
+            ends += fresh
+        else:
+            joined = chance.sample(ends, min(len(ends), chance.randint(2, 6) if kind < 0.6 else 1))
+            pairs.update((each, made) for each in joined)
+            ends = [each for each in ends if each not in joined] + [made]
+            fresh = range(made, made + 1)
+        made += len(fresh)
+    for _ in range(int(count * degree / 9)):
+        first = chance.randrange(count - 1)
+        pairs.add((first, min(count - 1, first + chance.randint(1, max(3, int(count**0.5 * 2))))))
+    return [f"n{number}" for number in range(count)], [(f"n{a}", f"n{b}") for a, b in sorted(pairs)]
+
+
 def cpu(work: Callable[[], object], repeat: int) -> float:
     """Median CPU milliseconds."""
     times = []
@@ -140,33 +178,38 @@ def _places_only(graph: Graph) -> None:
 
 
 def cases() -> Iterable[tuple[str, list[str], Edges]]:
-    """The shipped random graphs, others of the same sizes, one of 5,000."""
+    """The shipped random graphs, five others of each size and kind, one of 5,000."""
     for entry in json.loads((DATA / "random.json").read_text(encoding="utf-8")):
         if entry["name"].startswith("rand"):
             yield entry["name"], entry["nodes"], [(a, b) for a, b in entry["edges"]]
     for count in (50, 200, 1000):
-        for seed in (1, 2, 3):
-            yield f"own{count}/{seed}", *layered(count, 1.5, seed)
-    yield "own5000", *layered(5000, 1.5, 1)
+        for kind in (layered, near, fans):
+            for seed in range(1, 6):
+                yield f"{kind.__name__}{count}/{seed}", *kind(count, 1.5, seed)
+    yield "layered5000/1", *layered(5000, 1.5, 1)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, and for each size and kind the mean and the worst ratio of crossings."""
     have_dot = shutil.which("dot") is not None
-    print(f"{'graph':<10} {'layout+text':>11} {'layout':>8} {'dot':>8} {'ratio':>6}   crossings, against dot")
+    ratios: dict[str, list[float]] = {}
+    print(f"{'graph':<14} {'layout+text':>11} {'layout':>8} {'dot':>8} {'ratio':>6}   crossings, against dot")
     for name, names, edges in cases():
         repeat = 7 if len(names) <= 200 else 3
         everything, alone, boxes, lines = ours(names, edges, repeat)
-        row = f"{name:<10} {everything:>8.1f} ms {alone:>5.1f} ms"
+        row = f"{name:<14} {everything:>8.1f} ms {alone:>5.1f} ms"
         if have_dot and len(names) <= 1000:
             spent, places = dot(names, edges, min(repeat, 3))
             theirs = max(crossings(places, edges), 1)
+            ratios.setdefault(name.partition("/")[0], []).append(boxes / theirs)
             row += f" {spent:>5.0f} ms {alone / spent:>6.2f}   boxes {boxes} ({boxes / theirs:.2f})"
             row += f"  lines {lines} ({lines / theirs:.2f})  dot {theirs}"
             other = graphlay(names, edges, 1)
             if other is not None:
                 row += f"  graphlay {crossings(other[1], edges)} in {other[0]:.0f} ms"
         print(row, flush=True)
+    for kind, found in ratios.items():
+        print(f"{kind:<14} crossings against dot: mean {statistics.mean(found):.2f}, worst {max(found):.2f}")
 
 
 if __name__ == "__main__":

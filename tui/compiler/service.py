@@ -20,6 +20,14 @@ _ATTEMPTS = 2
 _LARGE = 200_000  # bytes
 
 
+# The working folder may have files called like modules of Python's: it is not looked in.
+_START = """import sys
+if sys.path[0] == "": del sys.path[0]
+from importlib import import_module
+import_module(sys.argv.pop(1)).main()
+"""
+
+
 class CompileService:
     """Compiles files in a warm worker. Never raises for what a file does: that gives diagnostics.
 
@@ -71,7 +79,8 @@ class CompileService:
         environment = {**os.environ, "PYTHONPATH": _python_path(), "KFDECK_USERS_PYTHONPATH": users_path}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
+            "-c",
+            _START,
             *self._worker(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.graph import notes
-from tui.graph.blocks import PAD_X, PAD_Y, Block, Part, Rect
+from tui.graph.blocks import Block, Part, Rect
 from tui.graph.canvas import Canvas, Pen
 from tui.graph.drawing import Drawing, Drawn, Item
 from tui.graph.options import Density, Manner
@@ -25,7 +25,9 @@ def _add(drawing: Drawing, block: Block, x: int, y: int, parent: str, depth: int
         drawing.add(item)
         _border(drawing, rect, item)
         if rect.block is not None:
-            _add(drawing, rect.block, item.x + PAD_X, item.y + PAD_Y, item.id, depth + 1)
+            left = (item.width - rect.block.width) // 2
+            top = (item.height - rect.block.height) // 2
+            _add(drawing, rect.block, item.x + left, item.y + top, item.id, depth + 1)
     for part in block.parts:
         right = drawing.manner.right
         Pen(drawing.canvas, x + part.x, y + part.y, right=right).component(part.placed)

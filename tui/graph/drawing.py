@@ -100,6 +100,7 @@ class Drawing:
     notes: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     density: Density = Density.LINE
     _spans: dict[int, list[Span]] = field(default_factory=dict)
+    _routes: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -207,10 +208,20 @@ class Drawing:
     ) -> None:
         """Edges and blanks between items, and the notes written there."""
         for x, note in self.notes.get(row, ()):
-            if start <= x < end:
-                self._lines(found, row, start, x, marked)
+            size = cells(note)
+            if start < x + size and x < end:
+                if x > start:
+                    self._painted(found, row, start, x, marked)
+                note = _cut(note, max(start - x, 0), min(end - x, size))
                 found.append(Piece(note, "carried"))
-                start = x + cells(note)
+                start = min(x + size, end)
+        if start < end:
+            self._painted(found, row, start, end, marked)
+
+    def _painted(
+        self, found: list[Piece], row: int, start: int, end: int, marked: Sequence[tuple[int, int]]
+    ) -> None:
+        """Edges and blanks."""
         text = self.canvas.text(row, start, end, self._table)
         at = start
         for low, high in marked:
@@ -258,7 +269,8 @@ class Drawing:
 
     def _titled(self, item: Item, border: str) -> list[Piece]:
         assert item.scope is not None
-        parts = faces.scope_parts(item.scope, item.width - 5, self.manner.ascii_only, folded=False)
+        room = item.width - 5
+        parts = faces.scope_face(item.scope, room, room, self.manner.ascii_only, folded=False)
         size = min(sum(cells(part.text) for part in parts), item.width - 5)
         pieces = [Piece(border[:1] + " ", "frame", item.id, item.phase)]
         pieces += [Piece(part.text, part.role, item.id, part.phase) for part in faces.fit(parts, size)]
@@ -273,9 +285,11 @@ class Drawing:
             assert item.scope is not None
             limit = max(self.manner.label_limit, 24)
             folded = item.kind == "folded"
-            parts = faces.scope_parts(item.scope, limit, self.manner.ascii_only, folded=folded)
-            if item.kind == "open":
-                parts.insert(0, Part("v " if self.manner.ascii_only else "▾ ", "mark"))
+            sign = "" if folded else "v " if self.manner.ascii_only else "▾ "
+            room = width - len(sign)
+            parts = faces.scope_face(item.scope, room, limit, self.manner.ascii_only, folded=folded)
+            if sign:
+                parts.insert(0, Part(sign, "mark"))
         return faces.fit(parts, width)
 
     def update(self, nodes: Iterable[GraphNode], scopes: Iterable[Scope] = ()) -> list[Item]:
@@ -298,7 +312,12 @@ class Drawing:
 
     def route(self, number: int) -> list[tuple[int, int]]:
         """The corners (x, y) of an edge, from the cell behind its source to its arrow head."""
-        edge = self.edges[number]
+        known = self._routes.get(number)
+        if known is None:
+            known = self._routes[number] = self._routed(self.edges[number])
+        return known
+
+    def _routed(self, edge: Drawn) -> list[tuple[int, int]]:
         if edge.placed is None:
             return []
         corners = routes.route(edge.placed, edge.edge)
@@ -308,12 +327,18 @@ class Drawing:
 
     def trace(self, numbers: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
         """For each row, the (first, last) columns that the given edges (places in `edges`) go through."""
-        rows: dict[int, list[tuple[int, int]]] = {}
+        pieces: set[tuple[tuple[int, int], tuple[int, int]]] = set()
         for number in numbers:
-            for (x1, y1), (x2, y2) in pairwise(self.route(number)):
-                for row in range(min(y1, y2), max(y1, y2) + 1):
-                    rows.setdefault(row, []).append((min(x1, x2), max(x1, x2)))
-        return {row: sorted(set(spans)) for row, spans in rows.items()}
+            pieces.update(pairwise(self.route(number)))
+        rows: dict[int, list[tuple[int, int]]] = {}
+        for (x1, y1), (x2, y2) in pieces:
+            if y1 == y2:
+                rows.setdefault(y1, []).append((min(x1, x2), max(x1, x2)))
+                continue
+            upright = (x1, x1)
+            for row in range(min(y1, y2), max(y1, y2) + 1):
+                rows.setdefault(row, []).append(upright)
+        return {row: sorted(spans) for row, spans in rows.items()}
 
 
 def crop(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:

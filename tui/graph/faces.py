@@ -92,6 +92,16 @@ def scope_parts(scope: Scope, limit: int, ascii_only: bool, *, folded: bool) -> 
     return parts
 
 
+def scope_face(scope: Scope, width: int, limit: int, ascii_only: bool, *, folded: bool) -> list[Part]:
+    """A scope's title line in at most `width` cells: what is too long loses the middle of its title."""
+    parts = scope_parts(scope, limit, ascii_only, folded=folded)
+    over = sum(cells(part.text) for part in parts) - width
+    if over > 0:
+        title = next(cells(part.text) for part in parts if part.role == "title")
+        parts = scope_parts(scope, max(title - over, 1), ascii_only, folded=folded)
+    return parts
+
+
 def scope_width(scope: Scope, limit: int, ascii_only: bool, *, folded: bool) -> int:
     """The cells of a scope's title line."""
     return sum(cells(part.text) for part in scope_parts(scope, limit, ascii_only, folded=folded))

@@ -175,5 +175,34 @@ def settings():
     conf.set_timeout(60).set_ttl_seconds_after_finished(0)
 
 
+@create_component_from_func
+def letters() -> str:
+    return "abc"
+
+
+@dsl.pipeline(name="a loop's parts in a sub-graph")
+def parts_beside():
+    with dsl.SubGraph(parallelism=2):
+        made = letters()
+        with dsl.ParallelFor(["x", made.output]) as item:
+            dsl.ContainerOp("show", "image", arguments=[item])
+
+
+@dsl.pipeline(name="a loop's parts around a sub-graph")
+def parts_around():
+    made = letters()
+    with dsl.SubGraph(parallelism=2):
+        with dsl.ParallelFor([{"a": "x", "b": made.output}]) as item:
+            dsl.ContainerOp("show", "image", arguments=[item.b])
+
+
+@dsl.pipeline(name="late values")
+def late_values(shown: str = "s", cached: str = "true", both: str = "b"):
+    dsl.ContainerOp("first", "image").set_display_name(f"First of {shown}")
+    dsl.ContainerOp("second", "image").set_caching_options(cached)
+    with dsl.Condition(both == "x"):
+        dsl.ContainerOp("third", "image").set_display_name(both)
+
+
 if __name__ == "__main__":
     kfp.compiler.Compiler().compile(settings, __file__ + ".yaml")

@@ -103,3 +103,77 @@ async def test_suspicions_have_columns(tmp_path: Path) -> None:
         place = places[code]
         assert place is not None
         assert lines[place.line - 1][place.column - 1 :].startswith(word), (code, place)
+
+
+async def test_suspicions_about_a_pipeline_lead_to_its_parts(tmp_path: Path) -> None:
+    (tmp_path / "helpers.py").write_text(
+        "from kfp import dsl\n\n\ndef group(value):\n    return dsl.Condition(value == 'b')\n",
+        encoding="utf-8",
+    )
+    text = HEAD + (
+        "import helpers\nLIMIT = 5\n\n\n@create_component_from_func\n"
+        "def odd(a: str = 'x', b: int = LIMIT, c: float = 'y'):\n    pass\n\n\n"
+        "@dsl.pipeline(name='odd one')\ndef odd_one(\n"
+        "    first: str = 'a',\n    shown: str = 'a',\n    second: int = 'b',\n):\n"
+        "    with dsl.Condition(first == 'a'):\n        with helpers.group(first):\n"
+        "            odd(c=1.5).set_display_name(f'{shown}')\n"
+    )
+    compiled = await compile_text(text, tmp_path)
+    lines = text.splitlines()
+    found = {}
+    for item in compiled.diagnostics:
+        place = item.location
+        assert place is not None
+        assert place.line
+        assert place.column, item
+        if place.file.endswith("helpers.py"):
+            assert (item.code, place.line, place.column) == ("never-runs", 5, 5)
+        else:
+            found[item.code, lines[place.line - 1][place.column - 1 :].split(" ")[0]] = place.line
+    assert found.keys() == {
+        ("outside-name", "LIMIT,"),
+        ("default-type", "c:"),
+        ("default-type", "second:"),
+        ("unused-parameter", "second:"),
+        ("quirk-late-value", "odd(c=1.5).set_display_name(f'{shown}')"),
+    }
+
+
+async def test_loops_over_one_list_share_their_item(tmp_path: Path) -> None:
+    text = START + (
+        "    items = step(text)\n    for name in 'ab':\n"
+        "        with dsl.ParallelFor(items.output) as item:\n            step(item)\n    step(item)\n"
+    )
+    compiled = await compile_text(text, tmp_path)
+    assert [item.message for item in compiled.diagnostics if item.code == "loop-item"] == [
+        '"step-4" uses the item of a loop that it does not stand in.'
+    ]
+
+
+async def test_one_function_with_two_images_is_one_component(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def told() -> str:\n    return 'x'\n\n\n@dsl.pipeline(name='p')\ndef p():\n"
+        "    create_component_from_func(told)()\n    create_component_from_func(told, base_image='i:1')()\n"
+    )
+    compiled = await compile_text(text, tmp_path)
+    assert not compiled.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "place"),
+    [
+        ("    with dsl.Condition(step(text).output):\n        step('a')\n", "AttributeError", "with"),
+        ("    step(text).set_timeout(text)\n", "TypeError", "step"),
+        ("    step(text).set_retry(2, policy=text)\n", "TypeError", "step"),
+        ("    step(text).set_cpu_limit(2)\n", "TypeError", "step(text)"),
+        ("    step(text).container.set_image_pull_policy('Maybe')\n", "ValueError", "step(text)"),
+        ("    dsl.ContainerOp('a', 'b', file_outputs=['x'])\n", "ValueError", "dsl"),
+    ],
+)
+async def test_errors_have_the_place_of_the_step(line: str, kind: str, place: str, tmp_path: Path) -> None:
+    text = START + "    # This comment is here.\n" + line
+    compiled = await compile_text(text, tmp_path)
+    (error,) = compiled.errors
+    assert error.location is not None
+    assert text.splitlines()[error.location.line - 1][error.location.column - 1 :].startswith(place)
+    assert kind in error.message

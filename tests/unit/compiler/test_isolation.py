@@ -204,3 +204,14 @@ async def test_locations_name_the_line_of_every_task(tmp_path: Path) -> None:
     place = compiled.pipelines[0].locations["step"]
     assert (place.file, place.line) == (str(tmp_path / "file.py"), 10)
     assert compiled.pipelines[0].parameters[0].default == "x"
+
+
+async def test_files_called_like_pythons_own_modules_do_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("types", "random", "token", "json", "select"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    compiled = await compile_text(tmp_path, PIPELINE.format(more="", name="beside"))
+    assert compiled.ok, compiled.diagnostics

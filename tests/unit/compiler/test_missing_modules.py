@@ -45,7 +45,7 @@ async def test_what_the_sdk_requires_is_stood_in_for(tmp_path: Path) -> None:
     assert compiled.ok, [str(item) for item in compiled.diagnostics]
     told = [item for item in compiled.diagnostics if item.code == "sdk-dependency"]
     assert {item.severity for item in told} == {Severity.INFO}
-    assert [item.location.line for item in told if item.location][:1] == [2]
+    assert [item.location.line for item in told if item.location][:1] == [4]
     assert len(told) == len({item.message for item in told}) >= 4
 
 
@@ -82,3 +82,32 @@ async def test_names_of_the_newer_dsl_may_not_be_used(tmp_path: Path) -> None:
     assert "kfp.v2.dsl.component" in found.message
     assert found.location is not None
     assert found.location.line == 2
+
+
+CLIENT = """
+import kfp
+from kfp import dsl
+from kfp_server_api.rest import ApiException
+client = kfp.Client(host="http://" + kfp.Client.IN_CLUSTER_DNS_NAME.format("n"), namespace="n")
+try:
+    experiment = client.get_experiment(experiment_name="e")
+except (ValueError, ApiException):
+    experiment = client.create_experiment("e")
+@dsl.pipeline(name="sent")
+def sent(a: int = 1):
+    dsl.ContainerOp("step", "image", arguments=[a])
+run = client.run_pipeline(experiment.id, "job", "sent.yaml", params={"a": 3})
+for old in client.list_runs(namespace="n").runs or []:
+    client.runs.delete_run(old.id)
+first = client.list_pipelines().pipelines[0].id
+print("see " + run.id, first)
+client.create_run_from_pipeline_func(sent, arguments={"a": 2}).wait_for_run_completion(60)
+"""
+
+
+async def test_a_client_without_a_server_does_not_keep_a_file_from_compiling(tmp_path: Path) -> None:
+    compiled = await compile_text(CLIENT, tmp_path)
+    assert compiled.ok
+    assert [item.name for item in compiled.pipelines] == ["sent"]
+    assert [(item.default, item.value) for item in compiled.pipelines[0].parameters] == [("1", "2")]
+    assert not compiled.diagnostics

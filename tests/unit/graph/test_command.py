@@ -62,6 +62,30 @@ def test_colour_can_be_asked_for(workflow: str) -> None:
     assert "\x1b[" not in kfdeck(workflow, "--color", "never").stdout
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_a_terminal_gets_colour_unless_it_is_refused(
+    workflow: str, environment: dict[str, str], coloured: bool
+) -> None:
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    ours, theirs = os.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "tui", "graph", workflow],
+        stdout=theirs,
+        cwd=ROOT,
+        env={**inherited, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment},
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "if gen > 3" in shown
+    assert ("\x1b[" in shown) is coloured
+
+
 def test_ascii_is_asked_for_or_follows_from_the_encoding(workflow: str) -> None:
     asked = kfdeck(workflow, "--ascii").stdout
     assert asked.replace("마지막", "").isascii()

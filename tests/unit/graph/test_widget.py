@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -64,6 +66,16 @@ def screen(app: Shown) -> str:
 def drawn(app: Shown) -> tuple[Direction, Density]:
     assert app.dag.drawing is not None
     return app.dag.drawing.direction, app.dag.drawing.density
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait for what a thread has to do first."""
+    for _ in range(200):
+        await pilot.pause()
+        if true():
+            return
+        await pilot.pause(0.02)
+    assert true()
 
 
 async def press(app: Shown, pilot: Pilot[None], *keys: str) -> None:
@@ -235,3 +247,20 @@ async def test_the_mark_of_what_runs_turns() -> None:
             await pilot.pause(0.1)
         assert seen == set("◐◓◑◒")
         assert "left" in screen(app)
+
+
+async def test_what_edges_carry_ends_where_the_pane_does() -> None:
+    names = [f"a-step-that-takes-room-{number}" for number in range(12)]
+    edges = tuple(GraphEdge("root", name, carries=(f"데이터-{name}",)) for name in names)
+    graph = Graph((GraphNode("root", "root"), *(GraphNode(name, name) for name in names)), edges)
+    app = Shown(graph)
+    async with app.run_test(size=(41, 16)) as pilot:
+        app.dag.density, app.dag.direction, app.dag.carries = Density.BOX, Direction.DOWN, True
+        await until(pilot, lambda: "데이터" in screen(app))
+        for x in range(40):
+            app.dag.scroll_to(x, 0, animate=False)
+            await pilot.pause()
+            widths = {app.dag.render_line(y).cell_length for y in range(app.dag.size.height)}
+            assert widths == {app.dag.size.width}
+            cells = {sum(map(cell_len, line)) for line in screen(app).splitlines()}
+            assert cells == {app.dag.size.width}

@@ -18,7 +18,6 @@ from tui.compiler.spec.interface import (
     Port,
     extract,
 )
-from tui.compiler.spec.pickled import pickled_source
 from tui.compiler.spec.source import function_source
 from tui.compiler.spec.structures import (
     ContainerImplementation,
@@ -167,7 +166,11 @@ def func_to_container_op(
     With `use_code_pickling` its code travels as a pickle, with that of `modules_to_capture` (its own module
     if not given). ImportError: that needs cloudpickle, which is not there.
     """
-    source = pickled_source(func, modules_to_capture) if use_code_pickling else None
+    source = None
+    if use_code_pickling:
+        from tui.compiler.spec.pickled import pickled_source
+
+        source = pickled_source(func, modules_to_capture)
     factory = component_from_function(
         func, base_image, packages_to_install, extra_code or "", annotations, source
     )

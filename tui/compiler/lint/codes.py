@@ -141,6 +141,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     # Where kfp 1.8.22 writes what can't run, and the compiler does what was meant.
     "quirk-lost-output": (INFO, "kfp 1.8.22 would lose an output that leaves a group.", "Nothing to do."),
     "quirk-nested-loop": (INFO, "kfp 1.8.22 would refer to a list that is not there.", "Nothing to do."),
+    "quirk-late-value": (INFO, "kfp 1.8.22 would not hand a value in that is named.", "Nothing to do."),
     "quirk-gpu-vendor": (INFO, "kfp 1.8.22 would ask for a resource that does not exist.", "Nothing to do."),
 }
 

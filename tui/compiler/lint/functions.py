@@ -12,7 +12,7 @@ from tui.compiler.components.functions import ComponentSource
 from tui.compiler.lint import packages
 from tui.compiler.run.candidates import walk
 from tui.compiler.run.outcome import Problem
-from tui.compiler.spec.source import function_source, unwrap
+from tui.compiler.spec.source import definition, first_column, function_source, unwrap
 
 _ONLY_AST = 0x400
 # What the step's program has imported before it calls the function.
@@ -28,10 +28,13 @@ _CHANGES = frozenset(
 class Finding:
     """A suspicion at a line of the user's file."""
 
-    __slots__ = ("code", "column", "line", "message", "name")
+    __slots__ = ("code", "column", "file", "line", "message", "name")
 
-    def __init__(self, code: str, message: str, line: int, column: int = 0, name: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, line: int, column: int = 0, name: str = "", file: str = ""
+    ) -> None:
         self.name = name
+        self.file = file
         self.code = code
         self.message = message
         self.line = line
@@ -50,7 +53,7 @@ def check(source: ComponentSource) -> Iterator[Finding]:
     for finding in _outside_names(source, function, code):
         finding.column = names.get((finding.name, finding.line), -1) + 1
         yield _indented(finding, function)
-    yield from _outside_defaults(function, node, offset)
+    yield from _outside_defaults(function, node)
     for finding in (*_modules(source, function, node, offset), *_mutated_defaults(function, node, offset)):
         yield _indented(finding, function)
     yield from _syntax(source, function, text, offset)
@@ -151,12 +154,33 @@ def _outside(function: Any, name: str) -> str:
     return f'The component "{function.__name__}" uses "{name}", which {what}: its container does not have it.'
 
 
-def _outside_defaults(function: Any, node: Any, offset: int) -> Iterator[Finding]:
-    defaults = [*node.args.defaults, *(item for item in node.args.kw_defaults if item is not None)]
-    for default in defaults:
-        for item in walk(default):
+def _outside_defaults(function: Any, node: Any) -> Iterator[Finding]:
+    if not any(_names_in_defaults(node)):
+        return
+    node, line, column = definition(function)
+    for item in _names_in_defaults(node):
+        place = item.lineno + line, item.col_offset + column + 1
+        yield Finding("outside-name", _outside(function, item.id), *place)
+
+
+def _names_in_defaults(node: Any) -> Iterator[Any]:
+    for default in (*node.args.defaults, *node.args.kw_defaults):
+        for item in walk(default) if default is not None else ():
             if type(item).__name__ == "Name" and not hasattr(builtins, item.id):
-                yield Finding("outside-name", _outside(function, item.id), item.lineno + offset)
+                yield item
+
+
+def parameter_place(function: Any, name: str) -> tuple[int, int]:
+    """Give the line and the column of a function's parameter; of its `def` when that is not known."""
+    try:
+        node, line, column = definition(function)
+    except (AttributeError, OSError, ValueError):
+        return 0, 0
+    arguments = node.args
+    for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if item.arg == name:
+            return item.lineno + line, item.col_offset + column + 1
+    return node.lineno + line, column + 1
 
 
 def _modules(source: ComponentSource, function: Any, node: Any, offset: int) -> Iterator[Finding]:
@@ -228,10 +252,9 @@ def _changed(node: Any) -> str:
 
 
 def problem(finding: Finding, file: str) -> Problem:
-    """Make a finding a problem of a file."""
+    """Make a finding a problem of a file, if it does not name another."""
     from tui.compiler.lint.codes import hint, severity
 
-    code = finding.code
-    return Problem(
-        severity(code), code, finding.message, hint(code), file, finding.line, max(finding.column, 0)
-    )
+    code, file = finding.code, finding.file or file
+    column = finding.column if finding.column > 0 else first_column(file, finding.line)
+    return Problem(severity(code), code, finding.message, hint(code), file, finding.line, column)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from tui.compiler.build import Built
 from tui.compiler.components.functions import ComponentSource, registry
 from tui.compiler.lint import functions, traced
-from tui.compiler.lint.codes import hint, severity
 from tui.compiler.run.outcome import Job, Outcome, Problem
 from tui.compiler.spec.source import file_lines, unwrap
 from tui.compiler.trace.location import is_user_file
@@ -43,25 +42,30 @@ def _lost_steps() -> Iterator[Problem]:
     for op in lost_ops:
         file, line = op.location
         message = f'The step "{op.human_name}" is made outside of a pipeline function: no pipeline has it.'
-        yield Problem(severity("lost-step"), "lost-step", message, hint("lost-step"), file, line)
+        yield functions.problem(functions.Finding("lost-step", message, line), file)
 
 
 def _defaults(source: ComponentSource, file: str) -> Iterator[Problem]:
     from tui.compiler.spec.interface import MISSING, arguments
 
-    line = functions.def_line(unwrap(source.function))
     specs = {item.name: item for item in source.factory.component_spec.inputs or ()}
     for argument in arguments(source.function)[0]:
         spec = specs.get(argument.name)
         if spec is None or argument.default is MISSING or argument.default is None:
             continue
         text = traced.misfit(spec.type, argument.default)
-        message = f'The input "{argument.name}" of "{source.function.__name__}": {text}'
         if text:
-            yield Problem(severity("default-type"), "default-type", message, hint("default-type"), file, line)
+            code, message = (
+                "default-type",
+                f'The input "{argument.name}" of "{source.function.__name__}": {text}',
+            )
         elif spec.default is None:
+            code = "lost-default"
             message = f'The default of "{argument.name}" can\'t be written as text, and is left out.'
-            yield Problem(severity("lost-default"), "lost-default", message, hint("lost-default"), file, line)
+        else:
+            continue
+        place = functions.parameter_place(source.function, argument.name)
+        yield functions.problem(functions.Finding(code, message, *place), file)
 
 
 def _pipelines(path: str, built: list[Built]) -> Iterator[Problem]:

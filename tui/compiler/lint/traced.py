@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from tui.compiler.build import Built
-from tui.compiler.lint.functions import Finding
+from tui.compiler.lint.functions import Finding, parameter_place
+from tui.compiler.spec.source import unwrap
 from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.location import is_user_file
 from tui.compiler.trace.ops import ContainerOp
 from tui.compiler.trace.params import SUBVAR, ConditionOperator, PipelineParam, references
 from tui.compiler.trace.pipeline import Group
@@ -52,14 +55,14 @@ def _groups(
                     f'The condition {reference[1]} {operator} "{constant}" stands inside of '
                     f'{before[0]} "{before[1]}" of the same value: it never holds.'
                 )
-                yield Finding("never-runs", message, group.location[1])
+                yield _at("never-runs", message, group)
             known = {**known, reference: (operator, constant)}
     elif isinstance(group, ParallelFor):
         items = group.loop_args.items_or_pipeline_param
         used |= set(references(items))
         if isinstance(items, list) and len(items) >= LONG_LOOP:
             message = f"The loop goes over a constant of {len(items)} items, each a pod of its own."
-            yield Finding("long-loop", message, group.location[1])
+            yield _at("long-loop", message, group)
     used |= set(references(group.inputs))
     for inner in group.groups:
         yield from _groups(inner, known, used)
@@ -83,27 +86,33 @@ def _contradicts(outer: tuple[str, str], inner: tuple[str, str]) -> bool:
 
 def _parameters(built: Built, used: set[tuple[str, str]]) -> Iterator[Finding]:
     traced = built.traced
-    line = _function_line(traced.function)
     affinity = {name for op in traced.pipeline.ops.values() for _, name in references(_texts(op))}
     for name, _ in traced.parameters:
         if ("", name) not in used and name not in affinity and name != "pipeline-root":
             message = f'The pipeline parameter "{name}" is never used.'
-            yield Finding("unused-parameter", message, line)
+            yield _parameter("unused-parameter", message, traced.function, name)
 
 
 def _texts(op: Any) -> list[Any]:
     from tui.compiler import k8s
 
-    return [k8s.to_json(op.affinity), str(op.timeout)]
+    return [k8s.to_json(op.affinity), *map(str, (op.timeout, op.display_name, op.enable_caching))]
 
 
-def _function_line(function: Any) -> int:
-    from tui.compiler.lint.functions import def_line
+def _at(code: str, message: str, node: Any) -> Finding:
+    """Find it where an op or a group is made, which may be in another file of the user's."""
+    file, line = node.location
+    return Finding(code, message, line, file=file)
 
-    try:
-        return def_line(function)
-    except (AttributeError, OSError):
-        return 0
+
+def _parameter(code: str, message: str, function: Any, name: str) -> Finding:
+    place = parameter_place(function, name)
+    return Finding(code, message, *place, file=_file(function))
+
+
+def _file(function: Any) -> str:
+    code = getattr(unwrap(function), "__code__", None)
+    return code.co_filename if code is not None and is_user_file(code.co_filename) else ""
 
 
 def _constants(built: Built) -> Iterator[Finding]:
@@ -115,7 +124,7 @@ def _constants(built: Built) -> Iterator[Finding]:
                 message = (
                     f'The input "{name}" of "{op.name}" gets a constant of {len(text)} characters by value.'
                 )
-                yield Finding("large-constant", message, op.location[1])
+                yield _at("large-constant", message, op)
         yield from _constant_types(op)
 
 
@@ -128,16 +137,16 @@ def _constant_types(op: Any) -> Iterator[Finding]:
         kind = types.get(name)
         if kind and text and "{{" not in text and not fits(kind, text):
             message = f'The input "{name}" of "{op.name}" gets {text!r}, which does not fit its type {kind}.'
-            yield Finding("constant-type", message, op.location[1])
+            yield _at("constant-type", message, op)
 
 
 def _defaults(built: Built) -> Iterator[Finding]:
-    line = _function_line(built.traced.function)
     types = {spec["name"]: spec.get("type") for spec in built.traced.spec.get("inputs", [])}
     for name, default in built.traced.parameters:
         text = misfit(types.get(name), default)
         if text:
-            yield Finding("default-type", f'The pipeline parameter "{name}": {text}', line)
+            message = f'The pipeline parameter "{name}": {text}'
+            yield _parameter("default-type", message, built.traced.function, name)
 
 
 def misfit(kind: Any, default: Any) -> str:
@@ -179,10 +188,19 @@ def _same_names(built: Built) -> Iterator[Finding]:
         if texts is None or op.human_name == "Component":
             continue
         first = seen.setdefault(op.human_name, (texts.spec, op.location[1]))
-        if first[0] != texts.spec and first[1] != op.location[1] and op.human_name not in told:
+        if first[1] == op.location[1] or op.human_name in told:
+            continue
+        if first[0] != texts.spec and _program(first[0]) != _program(texts.spec):
             told.add(op.human_name)
             message = f'Two different components are called "{op.human_name}" (the other: line {first[1]}).'
-            yield Finding("same-name", message, op.location[1])
+            yield _at("same-name", message, op)
+
+
+def _program(spec: str) -> str:
+    """Give the program in a component's text: one function can be made a component with several images."""
+    container = json.loads(spec).get("implementation", {}).get("container", {})
+    last = (container.get("command") or [""])[-1]
+    return last if isinstance(last, str) and "def " in last else spec
 
 
 def _loop_outputs(built: Built) -> Iterator[Finding]:
@@ -205,46 +223,47 @@ def _loop_outputs(built: Built) -> Iterator[Finding]:
                 message = (
                     f'"{op.name}" uses the output "{name}" of "{producer}", which runs inside of a loop.'
                 )
-                yield Finding("loop-output", message, op.location[1])
+                yield _at("loop-output", message, op)
 
 
 def _lost_items(built: Built, loops: dict[str, set[int]]) -> Iterator[Finding]:
-    items: dict[tuple[str, str], int] = {}
+    # Loops over the same list have items of the same name.
+    items: dict[tuple[str, str], set[int]] = {}
 
     def collect(group: Group) -> None:
         if isinstance(group, ParallelFor):
-            items[group.loop_args.op_name or "", group.loop_args.name] = id(group)
+            items.setdefault((group.loop_args.op_name or "", group.loop_args.name), set()).add(id(group))
         for inner in group.groups:
             collect(inner)
 
     collect(built.traced.pipeline.root)
     for op in built.traced.pipeline.ops.values():
         for op_name, name in _names(op):
-            loop = items.get((op_name, name.partition(SUBVAR)[0]))
-            if loop is not None and loop not in loops.get(op.name, set()):
+            found = items.get((op_name, name.partition(SUBVAR)[0]))
+            if found and not found & loops.get(op.name, set()):
                 message = f'"{op.name}" uses the item of a loop that it does not stand in.'
-                yield Finding("loop-item", message, op.location[1])
+                yield _at("loop-item", message, op)
 
 
 def output_use(found: list[Built]) -> Iterator[Finding]:
     """Yield outputs that no pipeline of the file uses, of tasks whose other outputs are used."""
     used: dict[str, set[str]] = {}
-    declared: dict[str, tuple[set[str], int, str]] = {}
+    declared: dict[str, tuple[set[str], Any]] = {}
     for built in found:
         ops = built.traced.pipeline.ops
         for op in ops.values():
             if isinstance(op, ContainerOp) and op.component_texts is not None:
                 key = op.component_texts.spec
-                declared.setdefault(key, (set(op.file_outputs), op.location[1], op.human_name))
+                declared.setdefault(key, (set(op.file_outputs), op))
         for producer, name in _all_references(built):
             op = ops.get(producer)
             if op is not None and getattr(op, "component_texts", None) is not None:
                 used.setdefault(op.component_texts.spec, set()).add(name)
-    for key, (outputs, line, human_name) in declared.items():
+    for key, (outputs, op) in declared.items():
         if key in used:
             for name in sorted(outputs - used[key]):
-                message = f'The output "{name}" of "{human_name}" is never used.'
-                yield Finding("unused-output", message, line)
+                message = f'The output "{name}" of "{op.human_name}" is never used.'
+                yield _at("unused-output", message, op)
 
 
 def _all_references(built: Built) -> set[tuple[str, str]]:

@@ -10,6 +10,7 @@ from tui.compiler import names
 from tui.compiler.lower.resolve import full_name
 from tui.compiler.lower.wiring import Node, Wiring
 from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.location import Blame
 from tui.compiler.trace.params import (
     PATTERN,
     SUBVAR,
@@ -87,7 +88,8 @@ def _tasks(group: Group, wiring: Wiring) -> Iterator[Task]:
         task.dependencies = {node_name(item) for item in wiring.dependencies.get(node, ())}
         inputs = wiring.inputs.get(node, {})
         if isinstance(node, Condition):
-            _condition(task, node.condition, inputs)
+            with Blame(node):
+                _condition(task, node.condition, inputs)
         if target is not node:
             _recursion(task, node, target, inputs)
         else:
@@ -182,6 +184,8 @@ def _source(task: Task, op_name: str, name: str, parent: Group, wiring: Wiring) 
     if parent.type == "subgraph" and not wiring.fixes:
         task.value_inputs.add(full)
         task.keeps_dependencies = True
+        if not task.node.items_is_pipeline_param:
+            task.dependencies.add(node_name(producer))
         return f"{{{{inputs.parameters.{full}}}}}"
     task.dependencies.add(node_name(producer))
     task.value_outputs.add((producer, full))

@@ -44,7 +44,7 @@ class Usage:
 
     def _start(self, dags: list[Dag]) -> None:
         for op, template in self._templates.items():
-            for full in template.values.used:
+            for full in (*template.values.used, *template.late.used):
                 self._need_input(op, full, VALUE)
             for full in template.files:
                 self._need_input(op, full, FILE)

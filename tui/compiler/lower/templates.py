@@ -36,6 +36,8 @@ class OpTemplate:
         self.name = names.k8s_name(op.name)
         self.values = Resolver()
         self.files: dict[str, Reference] = {}
+        # What the shown name and the caching refer to: kfp 1.8 does not hand that in.
+        self.late = Resolver()
         self.body: dict[str, Any] = {"name": self.name}
         self.outputs: dict[str, str] = {}
         self.is_resource = isinstance(op, ResourceOp)
@@ -47,7 +49,7 @@ class OpTemplate:
 
     def finish(self, used_outputs: set[str]) -> dict[str, Any]:
         """Give the template, once it is known which of its outputs are used by value."""
-        inputs = [{"name": name} for name in sorted(self.values.used)]
+        inputs = [{"name": name} for name in sorted({**self.values.used, **self.late.used})]
         if inputs:
             self.body["inputs"] = {"parameters": inputs, **self.body["inputs"]}
         outputs = self.body["outputs"]
@@ -149,7 +151,7 @@ def _pod_settings(made: OpTemplate, patch: dict[str, Any]) -> None:
     if retry:
         body["retryStrategy"] = retry
     if op.timeout:
-        body["activeDeadlineSeconds"] = _constant_timeout(op.timeout)
+        body["activeDeadlineSeconds"] = _constant(op.timeout, "a timeout has to be a number of seconds")
     if op.init_containers:
         body["initContainers"] = [resolve(item) for item in op.init_containers]
     if op.sidecars:
@@ -168,12 +170,10 @@ def _node_selector(body: dict[str, Any], selector: dict[Any, Any], patch: dict[s
     return {"nodeSelector": dynamic, **patch} if dynamic else patch
 
 
-def _constant_timeout(timeout: Any) -> Any:
-    if isinstance(timeout, PipelineParam):
-        raise TypeError(
-            "Object of type PipelineParam is not JSON serializable: a timeout has to be a number of seconds."
-        )
-    return timeout
+def _constant(value: Any, rule: str) -> Any:
+    if isinstance(value, PipelineParam):
+        raise TypeError(f"Object of type PipelineParam is not JSON serializable: {rule}.")
+    return value
 
 
 def _retry(op: BaseOp, limit: Any) -> dict[str, Any]:
@@ -183,13 +183,14 @@ def _retry(op: BaseOp, limit: Any) -> dict[str, Any]:
     if op.num_retries:
         found["limit"] = limit
     if op.retry_policy:
-        found["retryPolicy"] = op.retry_policy
+        found["retryPolicy"] = _constant(op.retry_policy, "a retry's policy has to be a constant")
     backoff = {
         "duration": op.backoff_duration,
         "factor": op.backoff_factor,
         "maxDuration": op.backoff_max_duration,
     }
-    backoff = {key: item for key, item in backoff.items() if item}
+    rule = "what a retry waits for has to be a constant"
+    backoff = {key: _constant(item, rule) for key, item in backoff.items() if item}
     if backoff:
         found["backoff"] = backoff
     return found
@@ -199,12 +200,12 @@ def _metadata(made: OpTemplate) -> dict[str, Any]:
     op = made.op
     annotations = made.values.value(op.pod_annotations)
     if op.display_name is not None:
-        annotations[PREFIX + "task_display_name"] = made.values.value(op.display_name)
+        annotations[PREFIX + "task_display_name"] = made.late.value(op.display_name)
     own_first = bool(annotations)
     labels = made.values.value(op.pod_labels)
     labels.setdefault(PREFIX + "kfp_sdk_version", SDK_VERSION)
     labels.setdefault(PREFIX + "pipeline-sdk-type", "kfp")
-    labels[PREFIX + "enable_caching"] = str(op.enable_caching).lower()
+    labels[PREFIX + "enable_caching"] = made.late.value(str(op.enable_caching).lower())
     if isinstance(op, ContainerOp) and op.component_texts:
         annotations[PREFIX + "component_spec"] = op.component_texts.spec
         if op.component_texts.reference:

@@ -11,6 +11,7 @@ from typing import Any
 from tui.compiler import names
 from tui.compiler.lower.templates import OpTemplate
 from tui.compiler.trace.groups import Condition, ParallelFor
+from tui.compiler.trace.location import Blame
 from tui.compiler.trace.params import SUBVAR, PipelineParam, references
 from tui.compiler.trace.pipeline import Group, Pipeline
 
@@ -36,11 +37,16 @@ class Wiring:
         self.operands: dict[Node, list[PipelineParam]] = {}
         # Loops whose source is passed in to them, with its full name.
         self.passed: set[tuple[ParallelFor, str]] = set()
+        # Loops in a sub-graph over the output of a member of it.
+        self.beside: set[ParallelFor] = set()
+        # Ops with what they name only where kfp 1.8 does not look for references.
+        self.late: dict[Node, set[str]] = {}
         self.fixes = fixes
         self._walk(pipeline.root, (), [])
         for op in pipeline.ops.values():
             self.paths.setdefault(op, (op,))
-            self._wire_op(op)
+            with Blame(op):
+                self._wire_op(op)
         self._wire_groups(pipeline.root)
 
     def _walk(self, group: Group, above: Path, operands: list[PipelineParam]) -> None:
@@ -48,7 +54,8 @@ class Wiring:
         self.paths[group] = path
         self.groups.setdefault(group.name, group)
         if isinstance(group, Condition):
-            operands = [*operands, *condition_params(group)]
+            with Blame(group):
+                operands = [*operands, *condition_params(group)]
         self.operands[group] = operands
         for op in group.ops:
             self.paths[op] = (*path, op)
@@ -60,6 +67,10 @@ class Wiring:
         needs = dict(self.templates[op.name].uses)
         for param in self.operands.get(op, ()):
             needs.setdefault(_full(param), (param.op_name or "", param.name))
+        late = self.templates[op.name].late.used
+        if late.keys() - needs.keys() and self.fixes:
+            self.late[op] = late.keys() - needs.keys()
+            needs.update(late)
         producers = set()
         for full, (op_name, name) in needs.items():
             if op_name:
@@ -121,6 +132,8 @@ class Wiring:
                 self._pass(full, producer, group)
                 self._depend(producer, group)
             else:
+                if op_name and self.paths[group][-2].type == "subgraph":
+                    self.beside.add(group)
                 continue
             self.passed.add((group, full))
 

@@ -10,12 +10,18 @@ from tui.compiler import k8s, names
 from tui.compiler.lower import prune
 from tui.compiler.lower.cycles import note_cycles
 from tui.compiler.lower.dags import dags
-from tui.compiler.lower.templates import PREFIX, SDK_VERSION, op_template
+from tui.compiler.lower.templates import PREFIX, SDK_VERSION, OpTemplate, op_template
 from tui.compiler.lower.wiring import Wiring
 from tui.compiler.trace import checks
 from tui.compiler.trace.groups import ExitHandler
+from tui.compiler.trace.location import Blame
 from tui.compiler.trace.pipeline import Group, Pipeline, PipelineConf
 from tui.compiler.trace.tracer import Traced
+
+_ONE_HANDLER = (
+    "Only one global exit_handler is allowed and all ops need to be included. "
+    "Put every step of the pipeline under one `with dsl.ExitHandler(...)`."
+)
 
 
 def lower(traced: Traced) -> dict[str, Any]:
@@ -30,7 +36,7 @@ def lower(traced: Traced) -> dict[str, Any]:
         for op in pipeline.ops.values():
             transformer(op)
     entrypoint = _rename_root(pipeline)
-    by_name = {op.name: op_template(op) for op in pipeline.ops.values()}
+    by_name = {op.name: _template(op) for op in pipeline.ops.values()}
     wiring = Wiring(pipeline, by_name, fixes=not sdk_quirks)
     note_cycles(pipeline, wiring)
     found = list(dags(pipeline.root, wiring))
@@ -39,7 +45,7 @@ def lower(traced: Traced) -> dict[str, Any]:
     if not sdk_quirks:
         _tell_fixes(pipeline, usage, wiring)
     bodies = [prune.dag_template(dag, usage, by_op) for dag in found]
-    bodies += [template.finish(usage.output_values(op)) for op, template in by_op.items()]
+    bodies += [_finished(template, usage) for template in by_op.values()]
     bodies.sort(key=lambda body: str(body["name"]))
     workflow = _workflow(traced, entrypoint, bodies)
     artifacts = [
@@ -53,6 +59,16 @@ def lower(traced: Traced) -> dict[str, Any]:
     return workflow
 
 
+def _template(op: Any) -> OpTemplate:
+    with Blame(op):
+        return op_template(op)
+
+
+def _finished(template: OpTemplate, usage: prune.Usage) -> dict[str, Any]:
+    with Blame(template.op):
+        return template.finish(usage.output_values(template.op))
+
+
 def _tell_fixes(pipeline: Pipeline, usage: prune.Usage, wiring: Wiring) -> None:
     for group, full in usage.lost:
         pipeline.note(
@@ -61,11 +77,20 @@ def _tell_fixes(pipeline: Pipeline, usage: prune.Usage, wiring: Wiring) -> None:
             "inside, and the workflow would be refused. It is declared here.",
             group.location,
         )
-    for loop in sorted({loop for loop, _ in wiring.passed}, key=lambda loop: loop.name):
+    for op, late in wiring.late.items():
+        pipeline.note(
+            "quirk-late-value",
+            f'The shown name or the caching of "{op.name}" refers to {", ".join(sorted(late))}, which kfp '
+            "1.8.22 would not hand in. It is handed in here.",
+            op.location,
+        )
+    passed = {loop for loop, _ in wiring.passed}
+    for loop in sorted(passed | wiring.beside, key=lambda loop: loop.name):
+        whence = "from outside of its group" if loop in passed else "made beside it in a sub-graph"
         pipeline.note(
             "quirk-nested-loop",
-            f'The loop "{loop.name}" goes over a value from outside of its group: kfp 1.8.22 would refer to '
-            "something that is not there. The value is passed in here.",
+            f'The loop "{loop.name}" goes over a value {whence}: kfp 1.8.22 would refer to something that is '
+            "not there. The right reference is made here.",
             loop.location,
         )
 
@@ -77,10 +102,8 @@ def _check_exit_handlers(pipeline: Pipeline) -> None:
         nonlocal seen
         if isinstance(group, ExitHandler):
             if inside or seen > 1:
-                raise ValueError(
-                    "Only one global exit_handler is allowed and all ops need to be included. "
-                    "Put every step of the pipeline under one `with dsl.ExitHandler(...)`."
-                )
+                with Blame(group):
+                    raise ValueError(_ONE_HANDLER)
             inside = True
         seen += sum(not op.is_exit_handler for op in group.ops)
         for inner in group.groups:

@@ -104,8 +104,11 @@ def _belongs(entry: str, session: int) -> bool:
     return int(fields[3]) == session and fields[0] != b"Z"
 
 
-def spawn(close: tuple[int, ...] = ()) -> Child:
-    """Fork a child that waits for a job. `close` are descriptors that it must not keep."""
+def spawn(close: tuple[int, ...] = (), meanwhile: Callable[[], None] | None = None) -> Child:
+    """Fork a child that waits for a job.
+
+    `close` are descriptors that it must not keep, `meanwhile` is what it does when no job is there yet.
+    """
     job_in, job_out = os.pipe()
     result_in, result_out = os.pipe()
     output_in, output_out = os.pipe()
@@ -116,7 +119,7 @@ def spawn(close: tuple[int, ...] = ()) -> Child:
     if pid == 0:
         for fd in (job_out, result_in, output_in, crash_in, *close):
             os.close(fd)
-        _run(job_in, result_out, output_out, crash_out)
+        _run(job_in, result_out, output_out, crash_out, meanwhile)
     for fd in (job_in, result_out, output_out, crash_out):
         os.close(fd)
     for fd in (result_in, output_in, crash_in):
@@ -134,11 +137,15 @@ def send(child: Child, payload: bytes) -> None:
     child.job_fd = -1
 
 
-def _run(job_fd: int, result_fd: int, output_fd: int, crash_fd: int) -> None:
+def _run(
+    job_fd: int, result_fd: int, output_fd: int, crash_fd: int, meanwhile: Callable[[], None] | None
+) -> None:
     """Be the child: wait for the job, run it, send the outcome, and end."""
     code = 70
     try:
         os.setsid()
+        if meanwhile is not None and not select.select([job_fd], [], [], 0)[0]:
+            meanwhile()
         payload = _read_job(job_fd)
         if payload:
             job, extra = unpack_job(payload)

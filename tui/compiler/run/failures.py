@@ -7,8 +7,8 @@ from typing import Any
 
 from tui.compiler.run import explain
 from tui.compiler.run.outcome import Outcome, Problem
-from tui.compiler.spec.source import file_lines
-from tui.compiler.trace.location import is_user_file
+from tui.compiler.spec.source import first_column
+from tui.compiler.trace.location import PLACE, is_user_file
 
 
 def unreadable(error: Exception, path: str) -> Problem:
@@ -44,9 +44,13 @@ def record(outcome: Outcome, error: BaseException, stage: str, function: Any = N
         outcome.problems.append(syntax_problem(error, outcome.path))
         return
     file, line, column = where(error.__traceback__, outcome.path)
+    place = getattr(error, PLACE, ("", 0))
+    if place[1]:
+        (file, line), column = place, 0
     if not line and function is not None:
         code = getattr(function, "__code__", None)
         file, line = (code.co_filename, code.co_firstlineno) if code else (outcome.path, 0)
+    column = column or first_column(file, line)
     code_name, message, hint = explain.explain(error, stage)
     severity = "error"
     if isinstance(error, SystemExit) and stage == "import":
@@ -72,18 +76,10 @@ def _column(trace: TracebackType) -> int:
     code = trace.tb_frame.f_code
     positions = getattr(code, "co_positions", None)
     if positions is None:
-        return _first_column(code.co_filename, trace.tb_lineno)
+        return first_column(code.co_filename, trace.tb_lineno)
     for index, (line, _, column, _) in enumerate(positions()):
         if index == trace.tb_lasti // 2:
             if line == trace.tb_lineno and column is not None:
                 return int(column) + 1
             break
-    return _first_column(code.co_filename, trace.tb_lineno)
-
-
-def _first_column(file: str, line: int) -> int:
-    try:
-        text = file_lines(file)[line - 1]
-    except (OSError, IndexError, UnicodeDecodeError):
-        return 0
-    return len(text) - len(text.lstrip()) + 1
+    return first_column(code.co_filename, trace.tb_lineno)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tui.compiler.trace.location import user_line
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 # The roots of what kfp 1.8.22 requires.
 ROOTS = frozenset(
@@ -75,7 +77,9 @@ def _named(name: str) -> Any:
     return type(base)(name, (base,), {"__module__": "standin"})
 
 
-class _Loader(Loader):
+class _Loader:
+    """Not of the abstract class for loaders: importing that costs more than all of this."""
+
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Let Python make the module."""
         return None
@@ -116,9 +120,9 @@ class StandInFinder:
         if not known:
             return None
         line = user_line()
-        if line[1]:
+        if line[1] and root not in ALWAYS:
             self.used.setdefault(root, line)
-        return ModuleSpec(name, _Loader(), is_package=True)
+        return ModuleSpec(name, cast("Loader", _Loader()), is_package=True)
 
 
 def remove(finder: StandInFinder) -> None:

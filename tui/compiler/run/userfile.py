@@ -16,7 +16,7 @@ from tui.compiler.lint import codes
 from tui.compiler.run import candidates, failures, hook, standins
 from tui.compiler.run.outcome import Job, Outcome, PipelineOutcome, Problem
 from tui.compiler.run.recorder import recorder
-from tui.compiler.spec.source import decode_source
+from tui.compiler.spec.source import decode_source, first_column, given_texts
 from tui.compiler.trace.location import is_user_file
 
 
@@ -58,8 +58,8 @@ def preload(graph_builder: str = "") -> None:
     hook.install()
     for name in ("kfp.dsl", "kfp.components", "kfp.compiler", "kfp._client", "kfp.onprem"):
         import_module(name)
-    for name in ("emit", "components.graphs", "lint.run", "run.wire"):
-        import_module(f"tui.compiler.{name}")
+    for name in ("tui.compiler.emit", "tui.compiler.components.graphs", "tui.compiler.lint.run", "pickle"):
+        import_module(name)
     import_module("tui.compiler.run.warmup").warm_up(graph_builder)
 
 
@@ -75,9 +75,8 @@ def read_warnings(outcome: Outcome) -> None:
         line: str | None = None,
     ) -> None:
         if is_user_file(filename) and category.__name__ == "InconsistentTypeWarning":
-            outcome.problems.append(
-                Problem("warning", "type-mismatch", str(message), file=filename, line=lineno)
-            )
+            place = filename, lineno, first_column(filename, lineno)
+            outcome.problems.append(Problem("warning", "type-mismatch", str(message), "", *place))
         elif is_user_file(filename) and not issubclass(category, FutureWarning | DeprecationWarning):
             sys.stderr.write(f"{filename}:{lineno}: {category.__name__}: {message}\n")
 
@@ -92,7 +91,7 @@ def _execute(job: Job, outcome: Outcome) -> tuple[ModuleType, str | None]:
     module = ModuleType(name)
     module.__file__ = job.path
     try:
-        data = job.text.encode() if job.text is not None else _read(job.path)
+        data = _read(job)
         code = compile(data, job.path, "exec", dont_inherit=True)
     except (OSError, SyntaxError, ValueError) as error:
         outcome.problems.append(failures.unreadable(error, job.path))
@@ -106,9 +105,12 @@ def _execute(job: Job, outcome: Outcome) -> tuple[ModuleType, str | None]:
     return module, decode_source(data)
 
 
-def _read(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
+def _read(job: Job) -> bytes:
+    if job.text is None:
+        with open(job.path, "rb") as stream:
+            return stream.read()
+    given_texts[job.path] = job.text
+    return job.text.encode()
 
 
 def _compile_all(job: Job, outcome: Outcome, module: ModuleType, source: str) -> list[Built]:
@@ -164,7 +166,11 @@ def _add(outcome: Outcome, built: Built, function: Any, arguments: dict[str, Any
     name = getattr(function, "__name__", "")
     for code, message, (file, line) in built.traced.pipeline.notes:
         outcome.problems.append(
-            Problem(codes.severity(code), code, message, codes.hint(code), file, line, pipeline=name)
+            Problem(
+                *(codes.severity(code), code, message, codes.hint(code)),
+                *(file, line, first_column(file, line)),
+                pipeline=name,
+            )
         )
     outcome.pipelines.append(
         PipelineOutcome(

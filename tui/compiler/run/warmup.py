@@ -1,45 +1,45 @@
-"""A small pipeline, compiled once in the worker before it forks: whatever is loaded late is loaded then."""
+"""A small pipeline, compiled before there is a job: whatever is loaded or copied late is so by then.
+
+The worker does it once. Each of its children does it again while it has no job yet: a page of memory
+that a forked process writes to has to be copied first, and that costs more than the work itself.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+import gc
+import os
+import sys
 
-from tui.compiler.build import build
-from tui.compiler.components import functions
-from tui.compiler.trace import groups
-from tui.compiler.trace.decorators import pipeline
+from tui.compiler.components.functions import registry
+from tui.compiler.components.load import loaded_files
+from tui.compiler.run.outcome import Job
+from tui.compiler.run.recorder import recorder
+from tui.compiler.spec.source import file_lines
 
-
-def _step(number: int, text: str = "a") -> str:
-    """Does nothing.
-
-    Args:
-        number: any number
-    """
-    return text * number
-
-
-def _small(count: int = 2) -> None:
-    step = functions.create_component_from_func(_step)
-    first = step(count).set_retry(1)
-    with groups.Condition(first.output == "aa"):
-        step(3, first.output)
-    with groups.ParallelFor([1, 2]) as item:
-        step(item, "b")
+_FILE = os.path.join(__file__.rpartition("compiler")[0], "examples", "loop.py")
 
 
 def warm_up(graph_builder: str = "") -> None:
-    """Compile the small pipeline, draw its graph, and leave nothing of it behind."""
-    from tui.compiler.run.recorder import recorder
+    """Compile an example as if it were a job, and leave nothing of it behind."""
+    from tui.compiler.run.userfile import run_file
+    from tui.compiler.run.wire import pack_outcome
 
-    function: Any = pipeline(name="warm up")(_small)
-    built = build(function)
-    built.text()
-    built.locations()
-    if graph_builder:
-        module, _, name = graph_builder.partition(":")
-        getattr(import_module(module), name)(built.workflow)
-    recorder.pipelines.clear()
-    recorder.requests.clear()
-    functions.registry.clear()
+    modules, path = set(sys.modules), list(sys.path)
+    outcome = run_file(Job(_FILE, graph_builder=graph_builder))
+    pack_outcome(outcome)
+    sys.path[:] = path
+    name = os.path.basename(_FILE).removesuffix(".py")
+    if name not in modules:
+        sys.modules.pop(name, None)
+    for kept in (recorder.pipelines, recorder.requests, registry, loaded_files):
+        kept.clear()
+    file_lines.cache_clear()
+    recorder.recording = False
+
+
+def stay_warm(graph_builder: str = "") -> None:
+    """Do it in a forked child, and let the garbage collector leave the result alone."""
+    gc.disable()
+    warm_up(graph_builder)
+    gc.freeze()
+    gc.enable()

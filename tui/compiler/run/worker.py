@@ -1,6 +1,6 @@
 """The warm worker: a process with everything imported, that forks a child ahead for every file to come.
 
-Started as `python -m tui.compiler.run.worker GRAPH_BUILDER`. It reads jobs from its standard input,
+`tui.compiler.service` starts it. It reads jobs from its standard input,
 and writes outcomes to its standard output, each with a number in front. It ends when its input does:
 its parent has died.
 """
@@ -12,11 +12,13 @@ import os
 import select
 import sys
 import time
+from functools import partial
 
 from tui.compiler.run import userfile
 from tui.compiler.run.child import Child, send, spawn
 from tui.compiler.run.oneshot import drain, overpopulated
 from tui.compiler.run.reply import outcome_of
+from tui.compiler.run.warmup import stay_warm
 from tui.compiler.run.wire import HEAD, frame, frame_length, pack_outcome, unpack_job
 
 AHEAD = 2
@@ -39,9 +41,10 @@ class _Running:
 class Worker:
     """Hands jobs to children, and their outcomes to the parent."""
 
-    def __init__(self, jobs_fd: int, replies_fd: int) -> None:
+    def __init__(self, jobs_fd: int, replies_fd: int, graph_builder: str = "") -> None:
         self.jobs_fd = jobs_fd
         self.replies_fd = replies_fd
+        self.meanwhile = partial(stay_warm, graph_builder)
         self.idle: list[Child] = []
         self.running: list[_Running] = []
         self.buffer = bytearray()
@@ -62,11 +65,11 @@ class Worker:
         for child in [*self.idle, *(item.child for item in self.running)]:
             child.kill()
 
-    def _fork_ahead(self) -> None:
-        while len(self.idle) < AHEAD:
+    def _fork_ahead(self, count: int = AHEAD) -> None:
+        while len(self.idle) < count:
             others = [*self.idle, *(item.child for item in self.running)]
             inherited = [fd for child in others for fd in (*child.fds, child.job_fd) if fd >= 0]
-            self.idle.append(spawn((self.jobs_fd, self.replies_fd, *inherited)))
+            self.idle.append(spawn((self.jobs_fd, self.replies_fd, *inherited), self.meanwhile))
 
     def _read_jobs(self) -> bool:
         data = os.read(self.jobs_fd, 1 << 20)
@@ -86,11 +89,12 @@ class Worker:
             send(child, payload)
         except BrokenPipeError:
             child.reap_after(drain)
-            self._fork_ahead()
+            self._fork_ahead(1)
             child = self.idle.pop(0)
             send(child, payload)
         self.running.append(_Running(child, extra["number"], job.path, extra["time_limit"]))
-        self._fork_ahead()
+        # One is enough while a job runs: the others would get warm at its cost.
+        self._fork_ahead(1)
 
     def _attend(self, item: _Running, ready: list[int]) -> None:
         for fd in [fd for fd in item.open if fd in ready]:
@@ -114,12 +118,17 @@ class Worker:
     def _finish(self, item: _Running) -> None:
         self.running.remove(item)
         drain(item.child)
-        item.child.reap_after(drain)
+        died = item.child.result is None or bool(item.child.killed)
+        if died:
+            item.child.reap_after(drain)
         outcome = outcome_of(item.child, item.path, item.time_limit)
         payload = item.number.to_bytes(HEAD, "big") + pack_outcome(outcome)
         view = memoryview(frame(payload))
         while view:
             view = view[os.write(self.replies_fd, view) :]
+        if not died:
+            item.child.reap_after(drain)
+        self._fork_ahead()
 
 
 def main() -> None:
@@ -131,13 +140,8 @@ def main() -> None:
     os.dup2(null, 0)
     for fd in (jobs, replies):
         os.set_inheritable(fd, False)
-    userfile.preload(sys.argv[1] if len(sys.argv) > 1 else "")
+    graph_builder = sys.argv[1] if len(sys.argv) > 1 else ""
+    userfile.preload(graph_builder)
     gc.collect()
     gc.freeze()
-    if sys.path and sys.path[0] == os.getcwd():
-        sys.path.pop(0)
-    Worker(jobs, replies).serve()
-
-
-if __name__ == "__main__":
-    main()
+    Worker(jobs, replies, graph_builder).serve()

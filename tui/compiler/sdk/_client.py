@@ -9,6 +9,9 @@ from typing import Any
 from tui.compiler.run.recorder import recorder
 from tui.compiler.unserved import module_getattr
 
+# Calls that would change something on a server.
+_CHANGES = tuple(f"Client.{verb}_" for verb in ("create", "run", "upload", "delete", "archive", "unarchive"))
+
 
 class Recorded:
     """Stands for whatever a server would have answered. Its attributes are texts or further answers."""
@@ -22,7 +25,27 @@ class Recorded:
         return Recorded(f"{self._what}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Recorded:
+        if self._what.startswith(_CHANGES):
+            _tell(self._what)
         return Recorded(f"{self._what}()")
+
+    def __getitem__(self, key: Any) -> Recorded:
+        return Recorded(f"{self._what}[{key!r}]")
+
+    def __add__(self, other: Any) -> str:
+        return f"{self}{other}"
+
+    def __radd__(self, other: Any) -> str:
+        return f"{other}{self}"
+
+    def __len__(self) -> int:
+        return 0
+
+    def __enter__(self) -> Recorded:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing was opened."""
 
     def __str__(self) -> str:
         return f"<{self._what}: nothing is submitted while a pipeline is compiled>"
@@ -36,7 +59,16 @@ class Recorded:
         return True
 
 
-class Client:
+class _Constants(type):
+    """Gives what stands at the class of the real client: its addresses and paths."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Recorded(f"Client.{name}")
+
+
+class Client(metaclass=_Constants):
     """Takes every call of the real client. Pipelines to run are compiled and recorded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

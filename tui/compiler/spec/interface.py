@@ -12,9 +12,7 @@ from tui.compiler.spec.structures import InputSpec, OutputSpec
 from tui.compiler.trace.values import TYPE_NAMES, to_text
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "<missing>"})()
-_BAD_DEFAULT = (
-    "Path inputs only support default values of None. Default values for outputs are not supported."
-)
+_BAD_DEFAULT = "Path inputs only support default values of None, and outputs have no default at all."
 
 
 class _Passing:

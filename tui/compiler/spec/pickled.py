@@ -5,8 +5,8 @@ The pickle is made with the user's own cloudpickle, which only comes into play w
 
 from __future__ import annotations
 
-import base64
 import sys
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -49,7 +49,7 @@ def pickled_source(function: Callable[..., Any], modules: Sequence[str] | None) 
         ) from None
     with _by_value(cloudpickle, list(modules or [function.__module__])):
         data = cloudpickle.dumps(function, protocol=4)
-    text = base64.b64encode(data).decode("ascii")
+    text = b2a_base64(data, newline=False).decode("ascii")
     return _LOAD.format(
         made_with=tuple(sys.version_info[:2]),
         version=cloudpickle.__version__,

@@ -38,6 +38,27 @@ def function_source(function: Any) -> str:
     return b"".join(encoded[first:]).decode().rstrip() + "\n"
 
 
+def definition(function: Any) -> tuple[Any, int, int]:
+    """Give a function's syntax tree as its file has it, and what to add to the lines and columns in it.
+
+    OSError and ValueError as `function_source`.
+    """
+    code: CodeType = unwrap(function).__code__
+    lines = file_lines(code.co_filename)
+    _, node = _block(lines, code)
+    first = code.co_firstlineno - 1
+    return node, first, len(_indent(lines[first]))
+
+
+def first_column(file: str, number: int) -> int:
+    """Give the column, from 1, at which a line's text begins; 0 when there is no such line."""
+    try:
+        text = file_lines(file)[number - 1] if number > 0 else ""
+    except (OSError, IndexError, UnicodeDecodeError, SyntaxError):
+        return 0
+    return len(_indent(text)) + 1 if text.strip() else 0
+
+
 def unwrap(function: Any) -> Any:
     """Look through `functools.wraps`."""
     while hasattr(function, "__wrapped__"):
@@ -45,9 +66,15 @@ def unwrap(function: Any) -> Any:
     return function
 
 
+# What is compiled in place of a file's content, by the file's name.
+given_texts: dict[str, str] = {}
+
+
 @lru_cache(maxsize=64)
 def file_lines(file_name: str) -> tuple[str, ...]:
     """Read a source file's lines. OSError: there is none, or it can't be read."""
+    if file_name in given_texts:
+        return tuple(decode_source(given_texts[file_name].encode()).splitlines(keepends=True))
     cache = sys.modules.get("linecache")
     if cache is not None and file_name.startswith("<"):
         found = cache.getlines(file_name)

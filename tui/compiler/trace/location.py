@@ -6,7 +6,10 @@ import os
 import sys
 from functools import lru_cache
 from types import FrameType
+from typing import Any
 
+# The name under which an exception keeps (file, line).
+PLACE = "_kfdeck_place"
 # Our own frames (also those of modules that run under the name kfp: they are the same files).
 _OURS = __file__.rpartition("compiler")[0]
 _EXAMPLES = _OURS + "examples" + os.sep
@@ -33,3 +36,20 @@ def user_line() -> tuple[str, int]:
             return name, frame.f_lineno
         frame = frame.f_back
     return "", 0
+
+
+class Blame:
+    """While what an op or a group says is worked out, an exception gets its place."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Any) -> None:
+        self.node = node
+
+    def __enter__(self) -> None:
+        """Nothing has to be done before."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Leave the place at the exception, if nobody has yet."""
+        if error is not None and not hasattr(error, PLACE):
+            setattr(error, PLACE, getattr(self.node, "location", ("", 0)))

@@ -235,7 +235,7 @@ class ContainerOp(BaseOp):
         self.output_artifact_paths = dict(artifact_paths)
         outputs = {}
         special: dict[str, str] = {}
-        for name, path in file_outputs.items():
+        for name, path in dict(file_outputs).items():
             if _special_artifact(name):
                 special.setdefault(_special_artifact(name), path)
                 continue

@@ -56,8 +56,8 @@ class PipelineParam:
     ) -> None:
         if not _NAME.match(name):
             raise ValueError(
-                'Only letters, numbers, spaces, "_", and "-" are allowed in name. '
-                f"Must begin with a letter. Got name: {name}"
+                'Only letters, numbers, spaces, "_", and "-" are allowed in name, and a letter comes first: '
+                f"{name!r} is no such name."
             )
         if op_name and value:
             raise ValueError("op_name and value cannot be both set.")
@@ -136,7 +136,7 @@ class LoopItem(PipelineParam):
             raise AttributeError(name)
         if not name.isidentifier():
             raise ValueError(
-                f"Tried to create subvariable named {name} but that's not a legal Python variable name."
+                f"Tried to create subvariable named {name}, which no Python variable can be called."
             )
         self.referenced_subvar_names.append(name)
         subvar = LoopSubvar(self, name)
@@ -164,7 +164,7 @@ def loop_over_list(items: Any, code: str) -> LoopItem:
         keys = set(first)
         if any(set(value) != keys for value in values if isinstance(value, dict)):
             raise ValueError(
-                f"If you input a list of dicts then all dicts should have the same keys. Got: {items}."
+                f"If you input a list of dicts then all of them need the same keys, unlike {items}."
             )
         for key in first:
             getattr(loop, _checked_key(key))
@@ -174,9 +174,7 @@ def loop_over_list(items: Any, code: str) -> LoopItem:
 
 def _checked_key(key: Any) -> str:
     if not str(key).isidentifier():
-        raise ValueError(
-            f"Tried to create subvariable named {key} but that's not a legal Python variable name."
-        )
+        raise ValueError(f"Tried to create subvariable named {key}, which no Python variable can be called.")
     return str(key)
 
 

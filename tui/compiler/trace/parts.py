@@ -62,8 +62,7 @@ class ManyOutputs:
 
     def __getattribute__(self, name: str) -> Any:
         raise RuntimeError(
-            "This task has multiple outputs. Use `task.outputs[<output name>]` dictionary to refer "
-            "to the one you need."
+            "This task has multiple outputs. Name the one that is meant, as in task.outputs['name']."
         )
 
     def __str__(self) -> str:

@@ -127,9 +127,7 @@ def to_text(value: Any, type_struct: Any = None) -> str:
     name = outer_type(type_struct)
     if name is None:
         name = TYPE_NAMES.get(type(value), type(value).__name__)
-        warnings.warn(
-            f'Missing type name was inferred as "{name}" based on the value "{value}".', stacklevel=3
-        )
+        warnings.warn(f'Missing type name was inferred as "{name}", from the value "{value}".', stacklevel=3)
     writer = WRITERS.get(name)
     if writer is None:
         raise TypeError(

@@ -16,7 +16,7 @@ Links = list[list[int]]
 Move = tuple[int, int, int]
 
 # A vertex is not carried further once that many crossings would be added on the way.
-_PATIENCE = 2
+_PATIENCE = 1
 # The ends of a vertex are compared one by one up to that many.
 _FEW = 3
 

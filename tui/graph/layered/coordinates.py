@@ -29,6 +29,7 @@ def centres(layered: Layered, cross: Sequence[int], metrics: Metrics) -> list[in
     if any(layered.downs):
         _sweeps(layered, offsets, centre)
         _straighten(layered, offsets, centre)
+        _align(layered, offsets, centre)
     left = min(centre[vertex] - (cross[vertex] - 1) // 2 for layer in layered.layers for vertex in layer)
     return [place - left for place in centre]
 
@@ -74,21 +75,25 @@ def _pull(
     wanted: list[float] = []
     weights: list[float] = []
     for vertex, shift in zip(layer, offset, strict=True):
-        pull = weight = 0
-        long = vertex >= real
-        for other in near[vertex]:
-            if long or other >= real:
-                pull += _LONG * centre[other]
-                weight += _LONG
-            else:
-                pull += centre[other]
-                weight += 1
-        if weight:
-            wanted.append(pull / weight - shift)
-            weights.append(weight)
-        else:
+        others = near[vertex]
+        count = len(others)
+        if not count:
             wanted.append(centre[vertex] - shift)
             weights.append(0.01)
+        elif count == 1:
+            wanted.append(centre[others[0]] - shift)
+            weights.append(_LONG if vertex >= real or others[0] >= real else 1)
+        else:
+            pull = weight = 0
+            for other in others:
+                if vertex >= real or other >= real:
+                    pull += _LONG * centre[other]
+                    weight += _LONG
+                else:
+                    pull += centre[other]
+                    weight += 1
+            wanted.append(pull / weight - shift)
+            weights.append(weight)
     for vertex, shift, value in zip(layer, offset, isotonic(wanted, weights), strict=True):
         centre[vertex] = shift + value
 
@@ -151,6 +156,43 @@ def _snap(
             continue
         low, high = _room(layer, offset, centre, index)
         centre[vertex] = min(max(target, low), high)
+
+
+def _align(layered: Layered, offsets: list[list[int]], centre: list[int]) -> None:
+    """Put all pieces of a long edge on one column, where each of their layers leaves room for that."""
+    places = {
+        vertex: place
+        for layer in layered.layers
+        for place, vertex in enumerate(layer)
+        if vertex >= layered.real
+    }
+    for vertex in range(layered.real, len(centre)):
+        wire = _wire(layered, vertex)
+        if len({centre[each] for each in wire}) < 2:
+            continue
+        rooms = []
+        for each in wire:
+            number = layered.layer[each]
+            rooms.append(_room(layered.layers[number], offsets[number], centre, places[each]))
+        low, high = max(room[0] for room in rooms), min(room[1] for room in rooms)
+        if low <= high:
+            column = min(max(_middle(wire, centre), low), high)
+            for each in wire:
+                centre[each] = column
+
+
+def _wire(layered: Layered, first: int) -> list[int]:
+    """The dummies from one on as far as they are a line without branches; none if it goes on above."""
+    real, ups, downs = layered.real, layered.ups, layered.downs
+    above = ups[first]
+    if len(above) == 1 and above[0] >= real and len(downs[above[0]]) == 1:
+        return []
+    wire = [first]
+    while True:
+        below = downs[wire[-1]]
+        if len(below) != 1 or below[0] < real or len(ups[below[0]]) != 1:
+            return wire
+        wire.append(below[0])
 
 
 def _held(vertex: int, layered: Layered) -> bool:

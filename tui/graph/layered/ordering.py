@@ -80,8 +80,10 @@ def _face(layered: Layered) -> None:
 def _effort(size: int) -> tuple[int, int, int]:
     """For so many vertices: starting orders, sweeps for each, and how often kicks may look at a vertex."""
     if size <= 150:
-        return 2, 8, 3
-    return (1, 20, 3) if size <= 600 else (1, 24, 2) if size <= 2500 else (1, 12, 0)
+        return 2, 10, 1
+    if size <= 2000:
+        return 1, 24, 2
+    return (1, 20, 1) if size <= 3000 else (1, 12, 0)
 
 
 def _breadth_first(layered: Layered) -> list[list[int]]:

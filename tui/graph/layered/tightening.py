@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-# How often the tree is cut, at most, and how often without any edge becoming shorter.
+# How often the tree is cut, at most (the later cuts of a large one win little), and how often in vain.
 _ROUNDS = 30
+_ROUNDS_OF_MANY = 14
+_MANY = 300
 _IDLE = 2
 _FAR = 1 << 30
 
@@ -23,7 +25,7 @@ def tighten(layer: list[int], outs: Sequence[Sequence[int]], ins: Sequence[Seque
     forest.grow()
     forest.join()
     idle = 0
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if len(layer) <= _MANY else _ROUNDS_OF_MANY):
         if not forest.cut():
             break
         idle = 0 if forest.join() else idle + 1

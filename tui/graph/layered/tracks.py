@@ -40,8 +40,10 @@ def route(nets: Sequence[Net], apart: int) -> Channel:
     """Place every net of a channel; `apart` is the least distance of tracks that share a column."""
     bars = [_bars(number, net) for number, net in enumerate(nets)]
     loose = [bar for each in bars for bar in each]
-    if not loose:
-        return Channel(bars, 0)
+    if len(loose) < 2:
+        for bar in loose:
+            bar.track = 0
+        return Channel(bars, len(loose))
     above = _constraints(loose)
     while True:
         order = _order(loose, above)

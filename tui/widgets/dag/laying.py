@@ -7,6 +7,7 @@ import gc
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -149,8 +150,9 @@ class DagLayout(ScrollView):
         if len(self.graph.nodes) <= _AT_ONCE:
             self.take(layout(self.graph, self._options(self.graph), self.drawing))
         else:
-            self.run_worker(self._lay_out_aside(), group="layout", exclusive=True)
+            self._lay_out_aside()
 
+    @work(group="layout", exclusive=True)
     async def _lay_out_aside(self) -> None:
         graph, options = self.graph, self._options(self.graph)
         drawing = await asyncio.to_thread(layout, graph, options, self.drawing)
