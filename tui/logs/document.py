@@ -302,11 +302,12 @@ class Document:
             self._series_end += len(data) if len(data) == _SERIES_BYTES else 0
             return False
         place = self._series_end
-        for line in data[: cut - 1].split(b"\n"):
-            if any(mark in line for mark in SERIES_MARKS):
+        marks = [mark for mark in SERIES_MARKS if mark in data]
+        for line in data[: cut - 1].split(b"\n") if marks else ():
+            if [mark for mark in marks if mark in line]:
                 self.series.feed(place, shown(line[-4096:]).text)
             place += len(line) + 1
-        self._series_end = place
+        self._series_end += cut
         return True
 
     def _busy(self) -> bool:

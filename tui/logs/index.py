@@ -67,6 +67,8 @@ class LineIndex:
         self.end = self.first
         self._counts = array("I")
         self._totals = array("Q", [0])
+        # If the last line is half-written, and up to which end that was looked at.
+        self._half = (-1, False)
 
     @property
     def complete(self) -> bool:
@@ -93,7 +95,12 @@ class LineIndex:
     def _has_half_line(self) -> bool:
         if self.end == self.first:
             return False
-        return self._source.read(self.end - 1, 1) != NEWLINE
+        known, half = self._half
+        if known != self.end:
+            known = self.end
+            half = self._source.read(known - 1, 1) != NEWLINE
+            self._half = (known, half)
+        return half
 
     # Counting
 
@@ -154,12 +161,18 @@ class LineIndex:
         end = self._after_newline(ordinal) - 1 if ordinal <= self.newlines else self.end
         return start, max(start, end)
 
+    def start(self, number: int) -> int:
+        """Give the first byte of known line `number`; raises IndexError for a line that is not known."""
+        if not 0 <= number < self.line_count:
+            raise IndexError(number)
+        return self._after_newline(number + (0 if self.complete else 1))
+
     def spans(self, number: int, count: int) -> list[tuple[int, int]]:
         """Give `span` of up to `count` lines from `number` on, in one pass over their bytes."""
         count = min(count, self.line_count - number)
         if count <= 0:
             return []
-        place = base = self.span(number)[0]
+        place = base = self.start(number)
         found: list[tuple[int, int]] = []
         data, step = b"", CHUNK
         while len(found) < count:

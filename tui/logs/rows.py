@@ -143,7 +143,7 @@ class AllRows:
         if not self.count:
             return 0
         number = self.index.number_at(offset)
-        return number + 1 if self.index.span(number)[0] < offset else number
+        return number + 1 if self.index.start(number) < offset else number
 
     def starts(self, first: int, count: int) -> list[int]:
         """Give where up to `count` lines from `first` on start."""
@@ -291,7 +291,7 @@ class ContextRows:
         if not index.line_count:
             return 0
         number = index.number_at(offset)
-        return self._before_line(number + (index.span(number)[0] < offset))
+        return self._before_line(number + (index.start(number) < offset))
 
     def _before_line(self, number: int) -> int:
         firsts, totals = self._table
