@@ -6,7 +6,7 @@ kicked. How much is tried is counted in vertices, not in time: the same graph is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import gt, lt
 
 from tui.graph.layered.arrangement import Arrangement, Links, links_of
@@ -27,10 +27,10 @@ def order(layered: Layered) -> None:
         return
     links = links_of(layered)
     size = len(layered.layer)
-    starts, sweeps, kicks = _effort(size)
+    sweeps, kicks = _effort(size)
     best: Arrangement | None = None
     fewest = 0
-    for start in _starts(layered, links, starts, sweeps):
+    for start in _starts(layered, links, sweeps):
         trial = Arrangement(layered, start, links)
         for layer in trial.layers:
             trial.look_at(layer)
@@ -46,14 +46,11 @@ def order(layered: Layered) -> None:
     _face(layered)
 
 
-def _starts(
-    layered: Layered, links: tuple[Links, Links], count: int, sweeps: int
-) -> Iterator[list[list[int]]]:
+def _starts(layered: Layered, links: tuple[Links, Links], sweeps: int) -> Iterator[list[list[int]]]:
     """Starting orders: for what is small first the order that was given, which may do as it is."""
     if len(layered.layer) <= _SMALL:
         yield _as_given(layered)
-    for walk in (_breadth_first_up, _breadth_first)[:count]:
-        yield relax(walk(layered), links, sweeps)
+    yield relax(_breadth_first(layered), links, sweeps)
 
 
 def _as_given(layered: Layered) -> list[list[int]]:
@@ -77,30 +74,21 @@ def _face(layered: Layered) -> None:
             layer.reverse()
 
 
-def _effort(size: int) -> tuple[int, int, int]:
-    """For so many vertices: starting orders, sweeps for each, and how often kicks may look at a vertex."""
+def _effort(size: int) -> tuple[int, int]:
+    """For so many vertices: sweeps, and how often kicks may look at a vertex."""
     if size <= 150:
-        return 2, 8, 2
+        return 16, 4
     if size <= 2000:
-        return 1, 24, 2
-    return (1, 20, 1) if size <= 3000 else (1, 12, 0)
+        return 24, 2
+    return (20, 1) if size <= 3000 else (12, 0)
 
 
 def _breadth_first(layered: Layered) -> list[list[int]]:
-    return _walk(layered, layered.layers[0], layered.downs, layered.ups)
-
-
-def _breadth_first_up(layered: Layered) -> list[list[int]]:
-    return _walk(layered, layered.layers[-1], layered.ups, layered.downs)
-
-
-def _walk(
-    layered: Layered, seeds: Sequence[int], ahead: Sequence[Sequence[int]], back: Sequence[Sequence[int]]
-) -> list[list[int]]:
-    """Vertices of each layer in the order in which a walk over the edges, both ways, meets them."""
+    """Vertices of each layer in the order in which a walk from the last one up, both ways, meets them."""
+    ahead, back = layered.ups, layered.downs
     found: list[list[int]] = [[] for _ in layered.layers]
     seen = bytearray(len(layered.layer))
-    for seed in [*seeds, *range(len(layered.layer))]:
+    for seed in [*layered.layers[-1], *range(len(layered.layer))]:
         if seen[seed]:
             continue
         seen[seed] = 1
