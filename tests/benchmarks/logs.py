@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.log_peers import peers_open, peers_search, tail_and_cat, toolong  # noqa: E402
 from tests.benchmarks.log_viewer import WRITTEN, Bench, in_terminal, rss  # noqa: E402
+from tui.cli.frames import RATE  # noqa: E402
 from tui.logs import LogWriter  # noqa: E402
 from tui.logs.document import Document  # noqa: E402
 from tui.logs.filters import parse_filter  # noqa: E402
@@ -362,6 +363,7 @@ def _run_part(name: str, folder: Path, options: argparse.Namespace) -> None:
     report = folder / f"{name}.report"
     report.touch()
     os.environ["KFDECK_BENCH_REPORT"] = str(report)
+    os.environ.setdefault("TEXTUAL_FPS", str(RATE))
     words = ["--part", name, "--folder", str(folder), "--size", str(options.size)]
     code = in_terminal([sys.executable, str(Path(__file__)), *words, "--seconds", str(options.seconds)])
     del os.environ["KFDECK_BENCH_REPORT"]

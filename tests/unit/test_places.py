@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +26,23 @@ def test_a_home_of_its_own_counts_first(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("KFDECK_HOME", str(tmp_path))
     assert Path(settings_file()) == tmp_path / "settings.yaml"
     assert has_settings()
+
+
+def test_the_frame_rate_is_set_and_not_handed_on() -> None:
+    """In a process of its own: Textual reads it once."""
+    code = (
+        "import os; from tui.cli.frames import set_frame_rate; set_frame_rate();"
+        "from textual.screen import UPDATE_PERIOD; "
+        "print(round(1 / UPDATE_PERIOD), 'TEXTUAL_FPS' in os.environ)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    environment = {key: value for key, value in os.environ.items() if key != "TEXTUAL_FPS"}
+    for given, expected in ({}, "120 False\n"), ({"TEXTUAL_FPS": "30"}, "30 True\n"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            cwd=root,
+            env={**environment, **given},
+        )
+        assert done.stdout == expected, done.stderr

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.frames import set_frame_rate
 from tui.cli.sdk import add_sdk_arguments, bad_use
 from tui.watch.scanning import Scanning
 
@@ -59,6 +60,7 @@ def _open(folder: Path, file: Path | None, run_id: str, given: Mapping[str, obje
     # Threads that work hard let the event loop have its turn after 1 ms, not 5.
     sys.setswitchinterval(0.001)
     first_scan = Scanning(folder)
+    set_frame_rate()
     from dataclasses import replace
 
     from tui.app.app import KfdeckApp

@@ -9,6 +9,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+from tui.cli.frames import set_frame_rate
+
 _PIECE = 1 << 16
 
 
@@ -25,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         print("kfdeck view: the viewer needs a terminal.", file=sys.stderr)
         return 2
+    set_frame_rate()
     from tui.app.viewer import ViewerApp
     from tui.logs.view import LogPart
 
