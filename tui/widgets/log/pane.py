@@ -17,6 +17,7 @@ from tui.logs.merged_document import MergedDocument
 from tui.logs.rows import Place
 from tui.logs.view import LogPart, LogView
 from tui.widgets.action import bindings
+from tui.widgets.glyphs import spelled
 from tui.widgets.log import finding, jumps, outside
 from tui.widgets.log.actions import LOG_ACTIONS
 from tui.widgets.log.lines import TIMES, LogLines
@@ -199,7 +200,7 @@ class LogPane(Vertical, can_focus=True):
     def _say(self, text: str) -> None:
         if text != self._said:
             self._said = text
-            self._state.update(text, layout=False)
+            self._state.update(spelled(text, self.app), layout=False)
 
     # Asking
 

@@ -38,11 +38,11 @@ def state_line(
     new = count - paused_at
     total = f"{count:,}" + ("" if view.complete else "+")
     if following:
-        place = f"{'end' if view.closed else 'following'}  {total}"
+        place = f"{'end' if view.closed else 'following'} · {total}"
     elif view.closed:
         place = f"from {top + 1:,} of {total}"
     else:
-        place = f"paused · {new:,} new  {total}" if new > 0 else f"paused  {total}"
+        place = f"paused · {new:,} new · {total}" if new > 0 else f"paused · {total}"
     half = "last line unfinished" if view.closed and view.half_line else ""
     selected = f"{chosen:,} selected" if chosen else ""
     parts = (
@@ -53,7 +53,6 @@ def state_line(
         half,
         selected,
         place,
-        total,
     )
     return "  ".join(part for part in parts if part)
 
