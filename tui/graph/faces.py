@@ -80,7 +80,10 @@ def scope_parts(scope: Scope, limit: int, ascii_only: bool, *, folded: bool) -> 
     if scope.phase is not None:
         mark = scope.phase.ascii_mark if ascii_only else scope.phase.mark
         parts.append(Part(mark + " ", "mark", scope.phase))
-    parts.append(Part(shorten(clean(scope.title) or scope.id, limit, ascii_only), "title", scope.phase))
+    title = clean(scope.title) or scope.id
+    if ascii_only:
+        title = title.replace(" · ", " - ")
+    parts.append(Part(shorten(title, limit, ascii_only), "title", scope.phase))
     if scope.change is not Change.NONE:
         parts.append(Part(_CHANGES[scope.change], "change"))
     if scope.strip:

@@ -82,6 +82,33 @@ def _middle_y(item: Item) -> float:
     return (low + high) / 2
 
 
+def onwards(known: Relations, name: str) -> str:
+    """What comes after an item: into a frame, along an edge, or out of the frame around it; "" at the end."""
+    inside = _inside(known, name)
+    if inside:
+        return next((each for each in inside if not known.before(each)), inside[0])
+    return _along(known, name, known.after)
+
+
+def backwards(known: Relations, name: str) -> str:
+    """What comes before an item, or else before the frame around it; "" at the beginning."""
+    return _along(known, name, known.before)
+
+
+def _along(known: Relations, name: str, linked: Callable[[str], list[str]]) -> str:
+    while name:
+        found = linked(name)
+        if found:
+            return found[0]
+        name = known.drawing.items[name].parent
+    return ""
+
+
+def _inside(known: Relations, name: str) -> list[str]:
+    """What a frame holds, in reading order."""
+    return in_reading_order(known.drawing, lambda item: item.parent == name)
+
+
 def first(drawing: Drawing) -> str:
     """The topmost, leftmost item."""
     found = min(drawing.items.values(), key=lambda item: (item.y, item.x), default=None)

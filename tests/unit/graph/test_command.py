@@ -89,6 +89,15 @@ def test_a_terminal_gets_colour_unless_it_is_refused(
 def test_ascii_is_asked_for_or_follows_from_the_encoding(workflow: str) -> None:
     asked = kfdeck(workflow, "--ascii").stdout
     assert asked.replace("마지막", "").isascii()
+    titled = {
+        "nodes": [{"id": "a", "parent": "c"}],
+        "scopes": [{"id": "c", "title": "big · if x > 1"}],
+        "edges": [],
+    }
+    for density in ("box", "line", "tree"):
+        drawn = kfdeck("-", "--ascii", "--density", density, text=json.dumps(titled)).stdout
+        assert drawn.isascii(), drawn
+        assert "if x > 1" in drawn
     followed = kfdeck("-", text='{"nodes": ["a", "b"], "edges": [["a", "b"]]}', PYTHONIOENCODING="ascii")
     assert followed.returncode == 0
     assert followed.stdout.isascii()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -108,6 +110,60 @@ async def test_brackets_follow_a_path_and_come_back() -> None:
         assert app.dag.selected == "right"
         await press(app, pilot, "left_square_bracket")
         assert app.dag.selected == "start"
+
+
+async def test_brackets_lead_into_frames_and_out_of_them() -> None:
+    graph = framed()
+    after = (*graph.edges, GraphEdge("s", "z"))
+    app = Shown(replace(graph, nodes=(*graph.nodes, GraphNode("z", "z")), edges=after))
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.dag.select("a")
+        way = []
+        for _ in range(3):
+            await press(app, pilot, "right_square_bracket")
+            way.append(app.dag.selected)
+        assert way == ["s", "s.b", "z"]
+        app.dag.came.clear()
+        app.dag.select("s.b")
+        await press(app, pilot, "left_square_bracket")
+        assert app.dag.selected == "a"
+
+
+@pytest.mark.parametrize("size", [(60, 12), (30, 8)])
+async def test_what_is_selected_at_once_is_in_view(size: tuple[int, int]) -> None:
+    names = [f"n{number}" for number in range(40)]
+    graph = Graph(
+        tuple(GraphNode(name, name) for name in names),
+        tuple(GraphEdge(a, b) for a, b in pairwise(names)),
+    )
+
+    class Eager(Shown):
+        def on_mount(self) -> None:
+            super().on_mount()
+            self.run_worker(self.begin())
+
+        async def begin(self) -> None:
+            await self.dag.present(self.graph)
+            self.dag.select("n37")
+
+    app = Eager(graph)
+    async with app.run_test(size=size) as pilot:
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "n37" in screen(app):
+                break
+        assert "n37" in screen(app)
+
+
+async def test_what_is_typed_in_one_breath_is_found() -> None:
+    app = Shown(diamond())
+    async with app.run_test(size=(60, 30)) as pilot:
+        for key in ("slash", *"end"):
+            app.post_message(events.Key(key, key if key != "slash" else "/"))
+        for _ in range(50):
+            await pilot.pause(0.01)
+        assert app.dag.query_text == "end"
+        assert app.dag.selected == "end"
 
 
 async def test_states_change_without_a_move() -> None:

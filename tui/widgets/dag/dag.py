@@ -40,14 +40,12 @@ class Dag(DagView):
         if not self.selected:
             self.action_move(0, 1)
         elif sign > 0:
-            after = self.relations.after(self.selected)
+            after = moves.onwards(self.relations, self.selected)
             if after:
                 self.came.append(self.selected)
-                self.select(after[0])
+                self.select(after)
         else:
-            before = self.relations.before(self.selected)
-            back = self.came.pop() if self.came else before[0] if before else ""
-            self.select(back)
+            self.select(self.came.pop() if self.came else moves.backwards(self.relations, self.selected))
 
     def action_open(self) -> None:
         """Open a node; fold or unfold a scope."""
@@ -146,11 +144,19 @@ class Dag(DagView):
         self.query_text = ""
 
     def on_key(self, event: events.Key) -> None:
-        """While a text is being typed, keys belong to it."""
+        """While a text is being typed, keys belong to it: also those that come right after its key."""
         if self.query_text is None:
-            return
+            active = self.screen.active_bindings.get(event.key)
+            if active is None or active.node is not self or active.binding.action != "find":
+                return
+            self.action_find()
+        else:
+            self._type(event)
         event.stop()
         event.prevent_default()
+
+    def _type(self, event: events.Key) -> None:
+        assert self.query_text is not None
         if event.key in ("escape", "enter"):
             self.query_text = None
         elif event.key in ("down", "tab", "up", "shift+tab"):

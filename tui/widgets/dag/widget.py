@@ -76,6 +76,9 @@ class DagView(DagLayout, can_focus=True):
         self.selected = ""
         self.hovered = ""
         self.came: list[str] = []
+        # A drawing that the pane has not been arranged for yet, and a selection that waits for that.
+        self._new_drawing = self._to_see = False
+        self._wanted = ""
         self._painter = Painter(Look(self))
         self._map = Map()
         self._dragged: events.MouseDown | None = None
@@ -83,13 +86,20 @@ class DagView(DagLayout, can_focus=True):
     # What others call
 
     def select(self, node_id: str, *, scroll: bool = True) -> None:
-        """Select a node or scope by id; an id that is not drawn is passed over."""
-        if self.drawing is None or node_id not in self.drawing.items or node_id == self.selected:
+        """Select a node or scope by id; an id that is not drawn is passed over.
+
+        What is selected before there is a drawing is selected in the first one.
+        """
+        if self.drawing is None:
+            self._wanted = node_id
+            return
+        if node_id not in self.drawing.items or node_id == self.selected:
             return
         self.selected = node_id
         self._stand_out()
         if scroll:
             self.into_view(self.drawing.items[node_id])
+            self._to_see = self._to_see or self._new_drawing
         self.post_message(self.Selected(self, node_id))
 
     # A new drawing
@@ -106,6 +116,19 @@ class DagView(DagLayout, can_focus=True):
         self._stand_out()
         self._hold(anchor)
         self.refresh()
+        self._new_drawing = True
+        if self._wanted:
+            self.select(self._wanted)
+            self._wanted = ""
+        self.call_after_refresh(self._arranged)
+
+    def _arranged(self) -> None:
+        """The pane knows how large its drawing is: only now can it be scrolled as far as was asked for."""
+        self._new_drawing = False
+        item = self.drawing.items.get(self.selected) if self.drawing and self._to_see else None
+        self._to_see = False
+        if item is not None:
+            self.into_view(item)
 
     def _anchor(self) -> tuple[str, int, int] | None:
         """An item that is in view, the selected one if it is, and where on the screen it is."""
