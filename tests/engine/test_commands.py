@@ -6,7 +6,6 @@ import signal
 import tarfile
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,10 @@ BAD = flow(step("bad", "echo why it failed; exit 4"), entry="bad")
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    # Tests that were started in the background ignore Ctrl-C, and so would the commands that they start.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def shell(tmp_path: Path) -> Shell:
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "bad.yaml").write_text(BAD)
-    yield Shell(tmp_path)
-    signal.signal(signal.SIGINT, before)
+    return Shell(tmp_path)
 
 
 def test_run_tells_and_gives_outputs(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 
 from tui.app.actions import Area, actions
 from tui.model import BackendError
@@ -60,6 +61,7 @@ class ListScreen(DeckScreen):
     def __init__(self) -> None:
         super().__init__()
         self.table = self.TABLE(self.COLUMNS)
+        self.table.first_look = self._typed_ahead
         self.body = Vertical(self.table, id="list")
         self._items: tuple[Item, ...] = ()
         self._query = ""
@@ -103,7 +105,18 @@ class ListScreen(DeckScreen):
             self._input = FilterInput(placeholder="words, field:word, !word")
             self.body.mount(self._input, before=self.table)
         self._input.display = True
-        self._input.focus()
+        self.set_focus(self._input)
+
+    def _typed_ahead(self, event: Key) -> bool:
+        """Take what is typed in one breath with the filter's key: it was sent to the table all the same."""
+        if self._input is not None and self.focused is self._input:
+            self._input.post_message(Key(event.key, event.character))
+            return True
+        active = self.active_bindings.get(event.key)
+        if active is None or active.node is not self or active.binding.action != "filter":
+            return False
+        self.action_filter()
+        return True
 
     def set_filter(self, text: str) -> None:
         """Filter by `text`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Click, Resize
+from textual.events import Click, Key, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -97,6 +97,8 @@ class Table(ScrollView, can_focus=True):
         self._widths: tuple[int, ...] = ()
         self._told = ""
         self.marked: set[str] = set()
+        # Sees every key first; True: it was meant for something else, and has been taken.
+        self.first_look: Callable[[Key], bool] = lambda _event: False
         self.empty_text: Callable[[], str] = lambda: ""
 
     @property
@@ -130,6 +132,12 @@ class Table(ScrollView, can_focus=True):
             if row.key == key:
                 self.cursor = index
                 return
+
+    def on_key(self, event: Key) -> None:
+        """Let keys go that are meant for another part."""
+        if self.first_look(event):
+            event.stop()
+            event.prevent_default()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the columns anew."""
