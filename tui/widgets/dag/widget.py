@@ -26,6 +26,8 @@ _TURN = 0.25
 _MARK_CELLS = 6
 # Above this many of them, painting the view is cheaper than painting each.
 _MANY = 20
+# How many refreshes a new drawing is waited for, before it can be scrolled.
+_TRIES = 20
 
 
 class DagView(DagLayout, can_focus=True):
@@ -79,6 +81,7 @@ class DagView(DagLayout, can_focus=True):
         # A drawing that the pane has not been arranged for yet, and a selection that waits for that.
         self._new_drawing = self._to_see = False
         self._wanted = ""
+        self._tries = 0
         self._painter = Painter(Look(self))
         self._map = Map()
         self._dragged: events.MouseDown | None = None
@@ -124,11 +127,18 @@ class DagView(DagLayout, can_focus=True):
 
     def _arranged(self) -> None:
         """The pane knows how large its drawing is: only now can it be scrolled as far as was asked for."""
-        self._new_drawing = False
         item = self.drawing.items.get(self.selected) if self.drawing and self._to_see else None
-        self._to_see = False
-        if item is not None:
-            self.into_view(item)
+        if item is None:
+            self._new_drawing = self._to_see = False
+            return
+        self.into_view(item)
+        x, y = self.scroll_offset
+        seen = Region(x, y, *self.size).contains(item.x, item.y)
+        self._tries = 0 if seen else self._tries + 1
+        if seen or self._tries > _TRIES:
+            self._new_drawing = self._to_see = False
+        else:
+            self.call_after_refresh(self._arranged)
 
     def _anchor(self) -> tuple[str, int, int] | None:
         """An item that is in view, the selected one if it is, and where on the screen it is."""
@@ -295,7 +305,8 @@ class DagView(DagLayout, can_focus=True):
         top = min(y, item.y - _AROUND_Y)
         top = max(top, item.y + high + _AROUND_Y - height)
         if (left, top) != (x, y):
-            self.scroll_to(max(left, 0), max(top, 0), animate=False)
+            # A new drawing has no scroll bars yet.
+            self.scroll_to(max(left, 0), max(top, 0), animate=False, force=True)
 
     # The mouse
 
