@@ -15,7 +15,8 @@ from tests.engine.shell import Shell
 
 LINES = step("lines", "seq 1 9")
 OTHER = step("other", "sleep 0.5; echo other; sleep 0.5; echo end")
-EARLY = step("early", "echo first; sleep 1; printf 'unfinished'")
+# Longer than the other takes, however late that one starts.
+EARLY = step("early", "echo first; sleep 3; printf 'unfinished'")
 
 
 @pytest.fixture
