@@ -16,7 +16,7 @@ from functools import cache
 from typing import Protocol
 
 from tui.logs.json_lines import load
-from tui.logs.pattern import Pattern, Query
+from tui.logs.pattern import Pattern, Query, other_starts
 
 _TERM = re.compile(r'!?(?:/(?:[^/\\]|\\.)+/|"[^"]*"|\S+)')
 # So many lines are sooner judged one by one than looked for in a block.
@@ -147,15 +147,7 @@ class Not:
 
     def line_starts(self, data: bytes) -> Iterator[int]:
         """Give the other lines."""
-        place = 0
-        for start in self._finder.line_starts(data):
-            while place < start:
-                yield place
-                place = data.find(b"\n", place) + 1
-            place = data.find(b"\n", start) + 1 or len(data)
-        while place < len(data):
-            yield place
-            place = data.find(b"\n", place) + 1 or len(data)
+        return other_starts(data, self._finder.line_starts(data))
 
     def count(self, data: bytes) -> tuple[int, array[int] | None]:
         """Give how many others there are."""

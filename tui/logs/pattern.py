@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tui.logs.engines import BadPattern, Engines, compile_lines
@@ -53,7 +53,8 @@ class Pattern:
         `data` begins at a line's start and ends at a line's end.
         """
         hits = self._engines.hits(data)
-        return _other_starts(data, hits) if self.query.invert else _starts(data, hits)
+        starts = _starts(data, hits)
+        return other_starts(data, starts) if self.query.invert else starts
 
     def matches(self, line: bytes) -> bool:
         """Tell if one line (without its newline) is wanted."""
@@ -71,9 +72,10 @@ def _starts(data: bytes, hits: list[int]) -> Iterator[int]:
         yield data.rfind(b"\n", 0, hit) + 1
 
 
-def _other_starts(data: bytes, hits: list[int]) -> Iterator[int]:
+def other_starts(data: bytes, starts: Iterable[int]) -> Iterator[int]:
+    """Give where the lines begin that do not begin at one of `starts`, which are in order."""
     place = 0
-    for start in _starts(data, hits):
+    for start in starts:
         while place < start:
             yield place
             place = data.find(b"\n", place) + 1
